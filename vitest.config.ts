@@ -1,0 +1,10 @@
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+
+const config: ViteUserConfig = defineConfig({
+  test: {
+    include: ['packages/*/{src,test}/**/*.test.ts', 'test/**/*.test.ts', 'lab/**/*.unit.test.ts'],
+    testTimeout: 30_000,
+  },
+});
+
+export default config;
