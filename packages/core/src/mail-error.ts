@@ -44,7 +44,7 @@ export class MailError extends Error {
     this.side = options.side;
     this.retryable = options.retryable ?? false;
     this.at = options.at;
-    this.hint = options.hint;
+    this.hint = options.hint === undefined ? undefined : redactSecrets(options.hint);
   }
 
   /** A plain copy for a report or another thread; the cause is reduced to its message. */
@@ -73,9 +73,12 @@ export interface MailErrorJson extends Omit<MailErrorOptions, 'cause' | 'retryab
   readonly cause?: string;
 }
 
-/** Takes the password out of `scheme://user:password@host`. */
+/**
+ * Takes the password out of `scheme://user:password@host`. It takes rather too much than too little: up to the last `@`
+ * before a space, since people type passwords with `@` and `/` unescaped, and users with a domain.
+ */
 function redactSecrets(text: string): string {
-  return text.replace(/(\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*):[^\s/@]*@/gi, '$1:***@');
+  return text.replace(/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:]*):\S*@/gi, '$1:***@');
 }
 
 /**

@@ -69,7 +69,7 @@ export interface SinkMessage {
   readonly size: number;
   /** As they are now. */
   readonly flags: Flags;
-  /** As the last pass left them; absent where not known. What differs from `flags` was changed by somebody else. */
+  /** What the source said at the last pass; absent where not known. */
   readonly syncedFlags?: Flags;
 }
 
@@ -100,8 +100,8 @@ export interface SinkMailbox extends AsyncDisposable {
   /** New flags for a message of ours, in place of all it has. */
   setFlags(uid: number, flags: Flags): void;
   /**
-   * What the source says of the flags of a message whose flags on the target stay as they are, to be `syncedFlags` of the
-   * next pass. Called for each message that is kept without `setFlags`, where it differs from `syncedFlags`.
+   * What the source says now of a message that is kept: the `syncedFlags` of the next pass, whether or not `setFlags` is
+   * called as well. An appended message's are those it is appended with.
    */
   noteSourceFlags(uid: number, flags: Flags): void;
   /** Removes a message of ours. */

@@ -1,2 +1,7 @@
 export * from './options.ts';
+export * from './plan-sync.ts';
 export * from './report.ts';
+export { syncAccount } from './sync-account.ts';
+export { failedMailbox, syncMailbox } from './sync-mailbox.ts';
+export { verifyAccount } from './verify-account.ts';
+export { type MailboxPair, type MailboxVerification, verifyMailbox } from './verify-mailbox.ts';

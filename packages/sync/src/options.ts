@@ -1,5 +1,6 @@
 import type { ProgressListener } from '@sourdine/core';
 import type { MailboxReport, PlannedMailbox } from './report.ts';
+import type { MailboxPair, MailboxVerification } from './verify-mailbox.ts';
 
 /** How a pass is made. */
 export interface SyncOptions {
@@ -26,7 +27,18 @@ export interface MailboxOptions {
   readonly signal: AbortSignal;
 }
 
+/** How two accounts are compared. */
 export interface VerifyOptions {
   readonly onProgress?: ProgressListener;
   readonly signal?: AbortSignal;
+  /** Mailboxes in work at once; 1 when left out. */
+  readonly jobs?: number;
+  /** Compares one mailbox somewhere else, as in a worker thread; `verifyMailbox` here when left out. */
+  readonly runMailbox?: VerifyRunner;
 }
+
+/** Must resolve with a verification, with `error` in case of one; rejects only if cancelled. */
+export type VerifyRunner = (
+  pair: MailboxPair,
+  options: Pick<MailboxOptions, 'onProgress' | 'signal'>,
+) => Promise<MailboxVerification>;

@@ -1,0 +1,169 @@
+import {
+  asMailError,
+  MailError,
+  type MailboxPath,
+  type MailErrorJson,
+  type Source,
+  type SourceMailbox,
+  type SourceMailboxInfo,
+} from '@sourdine/core';
+import { throwIfCancelled } from './cancelled.ts';
+import { compareEntries } from './compare-entries.ts';
+import { DifferenceList } from './difference-list.ts';
+import { messageEntries, type MessageEntry, type UnreadableEntry } from './message-entries.ts';
+import type { MailboxOptions } from './options.ts';
+import type { Difference, VerifiedMailbox } from './report.ts';
+
+/** How often a mailbox is compared anew because one side changed meanwhile. */
+const maxRounds = 5;
+
+/** A mailbox that both sides have. Plain data. */
+export interface MailboxPair {
+  readonly path: MailboxPath;
+  readonly source: Pick<SourceMailboxInfo, 'path' | 'locator'>;
+  readonly target: Pick<SourceMailboxInfo, 'path' | 'locator'>;
+  /** Estimate of the source's bytes, for progress. */
+  readonly bytes: number;
+}
+
+/** Plain data: it crosses threads. */
+export interface MailboxVerification {
+  readonly mailbox: VerifiedMailbox;
+  readonly differences: readonly Difference[];
+  readonly error?: MailErrorJson;
+}
+
+type VerifyMailboxOptions = Pick<MailboxOptions, 'onProgress' | 'signal'>;
+
+/**
+ * Reads every message of a mailbox on both sides and compares UIDVALIDITY, UIDNEXT and, by UID, flags, keywords,
+ * INTERNALDATE, size, content and POP3 UIDL. Never rejects but with a MailError of scope `cancelled`.
+ */
+export async function verifyMailbox(
+  source: Source,
+  target: Source,
+  pair: MailboxPair,
+  options: VerifyMailboxOptions,
+): Promise<MailboxVerification> {
+  options.onProgress({ type: 'mailbox-start', path: pair.path, bytes: pair.bytes });
+  const verification = await tryRounds(source, target, pair, options);
+  const outcome = verification.error ? 'failed' : 'done';
+  options.onProgress({ type: 'mailbox-end', path: pair.path, outcome });
+  return verification;
+}
+
+async function tryRounds(
+  source: Source,
+  target: Source,
+  pair: MailboxPair,
+  options: VerifyMailboxOptions,
+): Promise<MailboxVerification> {
+  try {
+    await using sourceMailbox = await source.openMailbox(pair.source);
+    await using targetMailbox = await target.openMailbox(pair.target);
+    for (let round = 1; ; round++) {
+      try {
+        return await new MailboxComparison(sourceMailbox, targetMailbox, pair, options).run();
+      } catch (error) {
+        if (!(error instanceof MailError) || error.code !== 'MAILBOX_CHANGED' || round === maxRounds) throw error;
+      }
+    }
+  } catch (error) {
+    const mailError = asMailError(error, { code: 'VERIFY_MAILBOX_FAILED', scope: 'mailbox', side: 'internal' });
+    if (mailError.scope === 'cancelled') throw mailError;
+    return {
+      mailbox: { path: pair.path, messages: 0, bytes: 0, differences: 0 },
+      differences: [],
+      error: mailError.toJSON(),
+    };
+  }
+}
+
+class MailboxComparison {
+  readonly #source: SourceMailbox;
+  readonly #target: SourceMailbox;
+  readonly #path: MailboxPath;
+  readonly #options: VerifyMailboxOptions;
+  readonly #differences: DifferenceList;
+  #messages = 0;
+  #bytes = 0;
+
+  constructor(source: SourceMailbox, target: SourceMailbox, pair: MailboxPair, options: VerifyMailboxOptions) {
+    this.#source = source;
+    this.#target = target;
+    this.#path = pair.path;
+    this.#options = options;
+    this.#differences = new DifferenceList(pair.path);
+  }
+
+  async run(): Promise<MailboxVerification> {
+    await this.#compareMessages();
+    this.#compareNumbers();
+    return {
+      mailbox: { path: this.#path, messages: this.#messages, bytes: this.#bytes, differences: this.#differences.count },
+      differences: this.#differences.kept,
+    };
+  }
+
+  /** A merge of the two lists by UID: both ascend. */
+  async #compareMessages(): Promise<void> {
+    await using sourceEntries = messageEntries(this.#source);
+    await using targetEntries = messageEntries(this.#target);
+    let source = await this.#nextReadable(sourceEntries, 'source');
+    let target = await this.#nextReadable(targetEntries, 'target');
+    while (source || target) {
+      throwIfCancelled(this.#options.signal);
+      const order = compareUids(source, target);
+      if (order < 0 && source) this.#differences.add({ uid: source.uid, what: 'message-missing' });
+      if (order > 0 && target) this.#differences.add({ uid: target.uid, what: 'message-extra' });
+      if (order === 0 && source && target) {
+        for (const difference of compareEntries(source, target)) this.#differences.add(difference);
+      }
+      if (order <= 0 && source) {
+        this.#count(source);
+        source = await this.#nextReadable(sourceEntries, 'source');
+      }
+      if (order >= 0 && target) target = await this.#nextReadable(targetEntries, 'target');
+    }
+  }
+
+  async #nextReadable(
+    entries: AsyncGenerator<MessageEntry | UnreadableEntry, void>,
+    side: 'source' | 'target',
+  ): Promise<MessageEntry | undefined> {
+    for (;;) {
+      const { value } = await entries.next();
+      if (!value || !('unreadable' in value)) return value ?? undefined;
+      const { uid, unreadable } = value;
+      this.#differences.add({ ...(uid !== undefined && { uid }), what: 'unreadable', [side]: unreadable });
+    }
+  }
+
+  #count(entry: MessageEntry): void {
+    this.#messages++;
+    this.#bytes += entry.size;
+    if (this.#messages % 100 !== 0) return;
+    this.#options.onProgress({
+      type: 'mailbox-progress',
+      path: this.#path,
+      messages: this.#messages,
+      bytes: this.#bytes,
+    });
+  }
+
+  #compareNumbers(): void {
+    const uidValidity = this.#source.uidValidity;
+    // A mailbox that the old server never opened has no UIDVALIDITY that a client could know.
+    if (uidValidity !== undefined && uidValidity !== this.#target.uidValidity) {
+      const target = String(this.#target.uidValidity ?? 'none');
+      this.#differences.add({ what: 'uidvalidity', source: String(uidValidity), target });
+    }
+    const [source, target] = [this.#source.summary().uidNext, this.#target.summary().uidNext];
+    if (source !== target) this.#differences.add({ what: 'uidnext', source: String(source), target: String(target) });
+  }
+}
+
+/** An absent entry comes after all others. */
+function compareUids(a: MessageEntry | undefined, b: MessageEntry | undefined): number {
+  return (a?.uid ?? Number.POSITIVE_INFINITY) - (b?.uid ?? Number.POSITIVE_INFINITY);
+}
