@@ -52,10 +52,13 @@ describe('parseImapFlagList', () => {
 
   it('never throws, whatever the text', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom(...'()\\ a*Seen"') })), (text) => {
-        const { flags, lost } = parseImapFlagList(text);
-        expect(flags.keywords.length + lost.length).toBeLessThanOrEqual(text.length);
-      }),
+      fc.property(
+        fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom(...'()\\ a*Seen"') })),
+        (text) => {
+          const { flags, lost } = parseImapFlagList(text);
+          expect(flags.keywords.length + lost.length).toBeLessThanOrEqual(text.length);
+        },
+      ),
     );
   });
 });
