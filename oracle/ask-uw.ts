@@ -1,0 +1,16 @@
+// Asks the real uw-imapd about every corpus file and writes its answers beside them.
+// With arguments: only the cases whose name contains one of them.
+import { writeFileSync } from 'node:fs';
+import { testAccount } from './src/account.ts';
+import { wholeCorpus } from './src/corpus.ts';
+import { inParallel } from './src/in-parallel.ts';
+import { record } from './src/record.ts';
+
+const only = process.argv.slice(2);
+const account = testAccount();
+const chosen = wholeCorpus().filter(({ case: entry }) => only.length === 0 || only.some((part) => entry.name.includes(part)));
+await inParallel(chosen, async ({ case: entry, file, json }) => {
+  const recording = await record(account, { file, about: entry.about, tz: entry.tz });
+  writeFileSync(json, `${JSON.stringify(recording, null, 2)}\n`);
+});
+console.log(`${chosen.length} files asked about`);

@@ -1,0 +1,120 @@
+import { copyFileSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { type Account, TemporaryHome } from './account.ts';
+import { type Answer, digestMessage, type FetchedMailbox, type MailboxAnswer } from './answer.ts';
+import { ImapProbe, ImapRefusal } from './imap-probe.ts';
+import { startUwImapd } from './uw-imapd.ts';
+
+/** Modification time that every corpus file has when it is asked about, in seconds since 1970. */
+export const CORPUS_MTIME = 1_000_000_000;
+
+/** What takes the place of the machine's own names in a phile's generated header. */
+const STAND_IN = { owner: 'owner', host: 'host.example', home: '/home/owner' };
+
+/** What the server said of one file. Keys that are absent had nothing to say. */
+export type Recording = {
+  about: string;
+  /** Time zone the server ran in. */
+  tz: string;
+  /** Of the file, in seconds since 1970: a file that is no mailbox is dated by it. */
+  mtime: number;
+} & Answer & {
+    /** EXAMINE, where it differs from the SELECT recorded above. */
+    examine?: Answer;
+    /** A second SELECT in a new session, where it differs from the first: the server may have rewritten the file. */
+    reselect?: Answer;
+  };
+
+export interface Question {
+  /** Path of the file; its base name is the mailbox name. */
+  file: string;
+  about: string;
+  tz?: string | undefined;
+}
+
+/** Asks the real uw-imapd what a client sees of one file. Works on copies. */
+export async function record(account: Account, { file, about, tz = 'UTC' }: Question): Promise<Recording> {
+  const since = Math.floor(Date.now() / 1000);
+  const examine = await withCopy(account, file, async (home, name) => {
+    return await ask('EXAMINE', name, { account, home, tz, since });
+  });
+  const [select, reselect] = await withCopy(account, file, async (home, name) => {
+    const session = { account, home, tz, since };
+    return [await ask('SELECT', name, session), await ask('SELECT', name, session)];
+  });
+  return {
+    about,
+    tz,
+    mtime: CORPUS_MTIME,
+    ...select,
+    ...(sameMail(examine, select) ? {} : { examine }),
+    ...(sameMail(reselect, select) ? {} : { reselect }),
+  };
+}
+
+async function withCopy<T>(account: Account, file: string, use: (home: string, name: string) => Promise<T>): Promise<T> {
+  using home = new TemporaryHome(account);
+  const name = file.slice(file.lastIndexOf('/') + 1);
+  const copy = join(home.path, name);
+  copyFileSync(file, copy);
+  account.own(copy);
+  utimesSync(copy, CORPUS_MTIME, CORPUS_MTIME);
+  return await use(home.path, name);
+}
+
+interface Session {
+  account: Account;
+  home: string;
+  tz: string;
+  /** A validity from then on came from the clock, in seconds since 1970. */
+  since: number;
+}
+
+async function ask(how: 'SELECT' | 'EXAMINE', name: string, session: Session): Promise<Answer> {
+  await using child = startUwImapd(session.account, session.home, session.tz);
+  const probe = await ImapProbe.open(child);
+  try {
+    const mailbox = await probe.mailbox(how, name);
+    await probe.logout();
+    return summarise(mailbox, session);
+  } catch (error) {
+    if (!(error instanceof ImapRefusal)) throw error;
+    return { error: withoutHome(error.message, session), warnings: error.warnings.map((text) => withoutHome(text, session)) };
+  }
+}
+
+function summarise(mailbox: FetchedMailbox, session: Session): MailboxAnswer {
+  return {
+    uidValidity: mailbox.uidValidity >= session.since ? 'assigned' : mailbox.uidValidity,
+    uidNext: mailbox.uidNext,
+    permanentFlags: mailbox.permanentFlags,
+    messages: mailbox.messages.map((message) => {
+      const body = standIn(message.body, session);
+      return digestMessage({ ...message, size: message.size + body.length - message.body.length, body });
+    }),
+    warnings: mailbox.warnings.map((text) => withoutHome(text, session)),
+  };
+}
+
+function withoutHome(text: string, { home }: Session): string {
+  return text.replaceAll(home, STAND_IN.home);
+}
+
+// phile.c, phile_open() makes a header from the file's path, its owner and the host's name.
+function standIn(body: Buffer, { account, home }: Session): Buffer {
+  const text = body.toString('latin1');
+  const generated = new RegExp(`^(Date: [^\\r]*\\r\\nFrom: )${account.name}@\\S+(\\r\\nSubject: )${home}`);
+  return Buffer.from(text.replace(generated, `$1${STAND_IN.owner}@${STAND_IN.host}$2${STAND_IN.home}`), 'latin1');
+}
+
+// A read-only mailbox has no permanent flags, and a rewritten file no longer earns a warning: no difference in the mail.
+function sameMail(a: Answer, b: Answer): boolean {
+  return isDeepStrictEqual(mailOf(a), mailOf(b));
+}
+
+function mailOf(answer: Answer): unknown {
+  if ('error' in answer) return { error: answer.error };
+  const { uidValidity, uidNext, messages } = answer;
+  return { uidValidity, uidNext, messages };
+}
