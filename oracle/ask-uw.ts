@@ -3,14 +3,13 @@
 import { writeFileSync } from 'node:fs';
 import { testAccount } from './src/account.ts';
 import { wholeCorpus } from './src/corpus.ts';
-import { inParallel } from './src/in-parallel.ts';
 import { record } from './src/record.ts';
 
 const only = process.argv.slice(2);
 const account = testAccount();
 const chosen = wholeCorpus().filter(({ case: entry }) => only.length === 0 || only.some((part) => entry.name.includes(part)));
-await inParallel(chosen, async ({ case: entry, file, json }) => {
+for (const { case: entry, file, json } of chosen) {
   const recording = await record(account, { file, about: entry.about, tz: entry.tz });
   writeFileSync(json, `${JSON.stringify(recording, null, 2)}\n`);
-});
+}
 console.log(`${chosen.length} files asked about`);

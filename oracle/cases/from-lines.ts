@@ -32,6 +32,7 @@ export const fromLineCases: Case[] = [
     'from-remote-twice',
     '" remote from" counts once, and only with one word behind it',
     behind(
+      'From alice@example.org Wed Dec  2 05:53:22 1992 remote from c',
       'From alice Wed Dec  2 05:53:22 1992 remote from a remote from b',
       'From alice Wed Dec  2 05:53:22 1992 remote from',
       'From alice Wed Dec  2 05:53:22 1992 remote from a b',
@@ -71,7 +72,7 @@ export const fromLineCases: Case[] = [
     'from-zone-offsets',
     'numeric zones: half hours, both signs, more than a day, minutes over 59, not digits',
     behind(
-      ...['+0000', '-0000', '+0530', '-0330', '+1400', '-1200', '+1545', '+1600', '+9999', '+0160', '+0199', '-ABCD', '+05:3', '+053'].map(
+      ...['+0000', '-0000', '+0530', '-0330', '+1400', '-1200', '+1545', '+1600', '+1730', '+9999', '+0160', '+0199', '-ABCD', '+05:3', '+053'].map(
         (zone) => `From a@b Wed Dec  2 05:53:22 1992 ${zone}`,
       ),
     ),
@@ -156,5 +157,5 @@ export const fromLineCases: Case[] = [
   mbox('from-only', 'two From_ lines and nothing else: no blank line ends the first header', lines(FROM, FROM)),
   mbox('from-only-one', 'one From_ line and nothing else', lines(FROM)),
   mbox('from-last-without-newline', 'the last line is a From_ line without an end of line', lines(FROM, 'Subject: 1', '', 'one', '') + FROM),
-  mbox('from-with-nul', 'a NUL in a line makes it no From_ line', behind('From al\0ice@example.org Wed Dec  2 05:53:22 1992')),
+  mbox('from-with-nul', 'a NUL in a line makes it no From_ line', behind(FROM, 'From al\0ice@example.org Wed Dec  2 05:53:22 1992')),
 ];

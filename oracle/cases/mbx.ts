@@ -30,7 +30,7 @@ export const mbxCases: Case[] = [
   mbx('empty', 'a header and no message', header()),
   mbx('plain', 'three messages with UIDs', header() + message({ uid: '00000003' }) + message({ uid: '00000007' }) + message({ uid: '00000014' })),
   mbx('flags', 'each system flag, and all', header() + ['0000', '0001', '0002', '0004', '0008', '0010', '0020', '003f', '7fff'].map((flags, i) => message({ uid: `0000000${i + 1}`, flags })).join('')),
-  mbx('keywords', 'keywords by bit', header(undefined, undefined, ['Work', 'Home', '$Label1']) + message({ uid: '00000003', keywords: '00000001' }) + message({ uid: '00000004', keywords: '00000006' }) + message({ uid: '00000005', keywords: 'ffffffff' })),
+  mbx('keywords', 'keywords by bit', header(undefined, undefined, ['Work', 'Home', '$Label1']) + message({ uid: '00000003', keywords: '00000001' }) + message({ uid: '00000004', keywords: '00000006' }) + message({ uid: '00000005', keywords: '0000000f' })),
   mbx('keywords-30', 'thirty keywords', header(undefined, undefined, Array.from({ length: 30 }, (_, i) => `K${i + 1}`)) + message({ uid: '00000003', keywords: '20000001' })),
   mbx('keywords-long', 'keywords of 50 and 51 characters, with a short one behind', header(undefined, undefined, ['a'.repeat(50), 'b'.repeat(51), 'After']) + message({ uid: '00000003', keywords: '00000007' })),
   mbx('keywords-gap', 'an empty line ends the keyword list', header(undefined, undefined, ['Work', '', 'Home']) + message({ uid: '00000003', keywords: '00000007' })),

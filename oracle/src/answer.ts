@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 
+/** Strings hold the server's bytes, one a character (Latin-1). */
+
 /** One message as a server showed it to a client. */
 export interface MessageAnswer {
   /** c-client computes UIDs in 64 bits and serves what it computed, above 2^32 included. */
@@ -18,10 +20,11 @@ export interface MessageAnswer {
 
 /** One mailbox as a server showed it to a client. */
 export interface MailboxAnswer {
-  /** The word stands for a value the server made from the clock during the session. */
-  uidValidity: number | 'assigned';
-  uidNext: number;
-  /** In the server's order, which for uw-imapd is that of its keyword slots, last first. */
+  /** The word stands for a value the server made from the clock during the session; null: it named none. */
+  uidValidity: number | 'assigned' | null;
+  /** Null where the server named none. */
+  uidNext: number | null;
+  /** In the server's order: uw-imapd's keywords in the order of its slots, then the system flags. Of a SELECT. */
   permanentFlags: string[];
   /** In sequence-number order. */
   messages: MessageAnswer[];
@@ -43,7 +46,7 @@ export interface FetchedMessage extends Omit<MessageAnswer, 'bodyLength' | 'sha2
 }
 
 export interface FetchedMailbox extends Omit<MailboxAnswer, 'messages' | 'uidValidity'> {
-  uidValidity: number;
+  uidValidity: number | null;
   messages: FetchedMessage[];
 }
 

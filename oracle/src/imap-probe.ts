@@ -63,8 +63,8 @@ export class ImapProbe {
     const opened = await this.command(`${how} ${quote(name)}`);
     const lines = opened.untagged.map((response) => response.text);
     const exists = Number(capture(lines, /^\* (\d+) EXISTS/) ?? 0);
-    const uidValidity = Number(capture(lines, /\[UIDVALIDITY (\d+)\]/));
-    const uidNext = Number(capture(lines, /\[UIDNEXT (\d+)\]/));
+    const uidValidity = optionalNumber(capture(lines, /\[UIDVALIDITY (\d+)\]/));
+    const uidNext = optionalNumber(capture(lines, /\[UIDNEXT (\d+)\]/));
     const permanentFlags = capture(lines, /\[PERMANENTFLAGS \((.*)\)\]/)?.split(' ').filter(Boolean) ?? [];
     const known = exists === 0 ? NOTHING : await this.command(`FETCH 1:${exists} (UID FLAGS INTERNALDATE RFC822.SIZE)`);
     const bodies = exists === 0 ? NOTHING : await this.command(`FETCH 1:${exists} (UID BODY.PEEK[])`);
@@ -136,6 +136,10 @@ function latin1(token: Token): string {
 
 function capture(lines: string[], pattern: RegExp): string | undefined {
   return lines.map((line) => pattern.exec(line)?.[1]).find((value) => value !== undefined);
+}
+
+function optionalNumber(text: string | undefined): number | null {
+  return text === undefined ? null : Number(text);
 }
 
 function quote(text: string): string {

@@ -12,7 +12,7 @@ export const CORPUS_MTIME = 1_000_000_000;
 /** What takes the place of the machine's own names in a phile's generated header. */
 const STAND_IN = { owner: 'owner', host: 'host.example', home: '/home/owner' };
 
-/** What the server said of one file. Keys that are absent had nothing to say. */
+/** What the server said of one file: its answer to EXAMINE, which leaves the file as it is. */
 export type Recording = {
   about: string;
   /** Time zone the server ran in. */
@@ -20,9 +20,9 @@ export type Recording = {
   /** Of the file, in seconds since 1970: a file that is no mailbox is dated by it. */
   mtime: number;
 } & Answer & {
-    /** EXAMINE, where it differs from the SELECT recorded above. */
-    examine?: Answer;
-    /** A second SELECT in a new session, where it differs from the first: the server may have rewritten the file. */
+    /** SELECT, where it differs: this server rewrites a file that it has to give UIDs, and serves the new one. */
+    select?: Answer;
+    /** A second SELECT in a new session, where it differs from the first. Not asked where the first killed the server. */
     reselect?: Answer;
   };
 
@@ -41,14 +41,17 @@ export async function record(account: Account, { file, about, tz = 'UTC' }: Ques
   });
   const [select, reselect] = await withCopy(account, file, async (home, name) => {
     const session = { account, home, tz, since };
-    return [await ask('SELECT', name, session), await ask('SELECT', name, session)];
+    const first = await ask('SELECT', name, session);
+    // A server that died left its lock behind: the next one would wait five minutes for it.
+    return [first, 'error' in first ? first : await ask('SELECT', name, session)];
   });
   return {
     about,
     tz,
     mtime: CORPUS_MTIME,
-    ...select,
-    ...(sameMail(examine, select) ? {} : { examine }),
+    ...examine,
+    ...('permanentFlags' in select && { permanentFlags: select.permanentFlags }),
+    ...(sameMail(select, examine) ? {} : { select }),
     ...(sameMail(reselect, select) ? {} : { reselect }),
   };
 }
@@ -85,8 +88,10 @@ async function ask(how: 'SELECT' | 'EXAMINE', name: string, session: Session): P
 }
 
 function summarise(mailbox: FetchedMailbox, session: Session): MailboxAnswer {
+  const validity = mailbox.uidValidity ?? 0;
+  const assigned = validity >= session.since && validity <= Date.now() / 1000;
   return {
-    uidValidity: mailbox.uidValidity >= session.since ? 'assigned' : mailbox.uidValidity,
+    uidValidity: assigned ? 'assigned' : mailbox.uidValidity,
     uidNext: mailbox.uidNext,
     permanentFlags: mailbox.permanentFlags,
     messages: mailbox.messages.map((message) => {
@@ -108,7 +113,7 @@ function standIn(body: Buffer, { account, home }: Session): Buffer {
   return Buffer.from(text.replace(generated, `$1${STAND_IN.owner}@${STAND_IN.host}$2${STAND_IN.home}`), 'latin1');
 }
 
-// A read-only mailbox has no permanent flags, and a rewritten file no longer earns a warning: no difference in the mail.
+// A mailbox opened read-only has no permanent flags, and a rewritten file no longer earns a warning: no difference in the mail.
 function sameMail(a: Answer, b: Answer): boolean {
   return isDeepStrictEqual(mailOf(a), mailOf(b));
 }
