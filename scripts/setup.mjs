@@ -33,7 +33,9 @@ function modificationTime(file) {
 
 async function install() {
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  console.log(`Installing what Sourdine is built and tested with (${packageManager}); the first time takes a minute ...`);
+  console.log(
+    `Installing what Sourdine is built and tested with (${packageManager}); the first time takes a minute ...`,
+  );
   const started = Date.now();
   const { status, output } = await capture('npx', ['--yes', packageManager, 'install', '--frozen-lockfile']);
   if (status !== 0) fail(output);
@@ -47,7 +49,11 @@ function fail(output) {
   const lines = output.trimEnd().split('\n');
   console.error(lines.slice(-25).join('\n'));
   console.error('\nThe installation failed; the end of what pnpm said is above.');
-  if (/\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|ETIMEDOUT)\b|error sending request|dns error/i.test(output)) {
+  if (
+    /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|ETIMEDOUT)\b|error sending request|dns error/i.test(
+      output,
+    )
+  ) {
     console.error('The npm registry did not answer: check the network, or the proxy that `npm config list` shows.');
   }
   console.error('Nothing is lost by running the same command again.');
@@ -60,7 +66,8 @@ function capture(file, argv) {
     const env = { ...process.env, npm_config_fetch_retries: '1', npm_config_update_notifier: 'false' };
     const child = spawn(file, argv, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text) => (output += text));
     child.on('error', (error) => resolve({ status: 1, output: `${output}${file}: ${error.message}\n` }));
     child.on('close', (status) => resolve({ status: status ?? 1, output }));
   });
@@ -70,7 +77,10 @@ function capture(file, argv) {
 function run(file, argv) {
   return new Promise((resolve) => {
     const path = `${binFolder}${delimiter}${process.env.PATH ?? ''}`;
-    const child = spawn(file, argv, { env: { ...process.env, PATH: path, TURBO_TELEMETRY_DISABLED: '1' }, stdio: 'inherit' });
+    const child = spawn(file, argv, {
+      env: { ...process.env, PATH: path, TURBO_TELEMETRY_DISABLED: '1' },
+      stdio: 'inherit',
+    });
     // The terminal sends Ctrl-C to both; this process stays until the command has ended.
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
       process.on(signal, () => signal !== 'SIGINT' && child.kill(signal));

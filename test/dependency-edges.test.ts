@@ -72,7 +72,10 @@ describe('the check', () => {
   test('lets the allowed ones pass, and the suites in tests', () => {
     const sync = inventPackage(
       'sync',
-      { dependencies: { '@sourdine/core': 'workspace:^' }, devDependencies: { '@sourdine/conformance': 'workspace:^' } },
+      {
+        dependencies: { '@sourdine/core': 'workspace:^' },
+        devDependencies: { '@sourdine/conformance': 'workspace:^' },
+      },
       {
         'src/a.ts': "import type { Source } from '@sourdine/core';\nimport { b } from './b.ts';",
         'src/c.ts': "/**\n * import { readMbox } from '@sourdine/mbox';\n */\n// import '@sourdine/mbox';\n",

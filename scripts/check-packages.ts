@@ -1,0 +1,125 @@
+// Packs every package as it would be published, looks the tarballs over, installs them with npm in a folder far from the
+// workspace, and runs and type-checks the README's examples and the command from there. Needs `npm run build` first.
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { findPackageFaults } from './find-package-faults.ts';
+import { parseReadmeExample } from './readme-example.ts';
+import type { Manifest, WorkspacePackage } from './read-packages.ts';
+import { readPackages, workspaceRoot } from './read-packages.ts';
+
+interface Tarball {
+  readonly name: string;
+  readonly file: string;
+}
+
+const packages = readPackages();
+const folder = mkdtempSync(join(tmpdir(), 'sourdine-packages-'));
+const faults: string[] = [];
+try {
+  const tarballs = packages.map(packPackage);
+  for (const tarball of tarballs) faults.push(...(await inspectTarball(tarball)));
+  installTarballs([...tarballs, ...packThirdParties()]);
+  linkFromWorkspace(['vitest', '@types/node']);
+  const examples = packages.flatMap(writeExample);
+  for (const example of examples) faults.push(...runThere('node', [example]));
+  faults.push(...runThere('tsc', typeCheckOptions(examples)));
+  faults.push(...runThere('sourdine', ['--version'], [join(folder, 'node_modules', '.bin')]));
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+for (const fault of faults) console.error(fault);
+if (faults.length > 0) process.exitCode = 1;
+
+function packPackage({ folder: cwd, manifest: { name } }: WorkspacePackage): Tarball {
+  const file = join(folder, `${name.replaceAll(/\W+/g, '-')}.tgz`);
+  execFileSync('pnpm', ['pack', '--out', file], { cwd, stdio: ['ignore', 'ignore', 'inherit'] });
+  return { name, file };
+}
+
+async function inspectTarball({ name, file }: Tarball): Promise<readonly string[]> {
+  const list = execFileSync('tar', ['-tzf', file], { encoding: 'utf8' }).trimEnd().split('\n');
+  const manifest = execFileSync('tar', ['-xzOf', file, 'package/package.json'], { encoding: 'utf8' });
+  const files = list.map((path) => path.replace(/^package\//, ''));
+  const found = findPackageFaults({ files, manifest: JSON.parse(manifest) as Manifest });
+  const bytes = readFileSync(file);
+  const tarball = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+  const { messages, pkg } = await publint({ pack: { tarball }, strict: true });
+  const said = messages.map((message) => formatMessage(message, pkg ?? {}, { color: false }) ?? message.code);
+  return [...found, ...said].map((fault) => `${name}: ${fault}`);
+}
+
+/**
+ * Packs what the packages depend on from the workspace's own node_modules, so that npm need not ask the registry. Peers
+ * are the user's to install.
+ */
+function packThirdParties(): readonly Tarball[] {
+  const found = packages.flatMap((each) =>
+    Object.keys(each.manifest.dependencies ?? {})
+      .filter((name) => !name.startsWith('@sourdine/'))
+      .map((name) => ({ name, from: realpathSync(join(each.folder, 'node_modules', name)) })),
+  );
+  return found.map(({ name, from }) => {
+    const args = ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder, from];
+    const packed = execFileSync('npm', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    return { name, file: join(folder, packed.trim()) };
+  });
+}
+
+function installTarballs(tarballs: readonly Tarball[]): void {
+  const dependencies = Object.fromEntries(tarballs.map(({ name, file }) => [name, `file:${file}`]));
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies }));
+  const args = ['install', '--prefer-offline', '--legacy-peer-deps', '--ignore-scripts', '--no-audit', '--no-fund'];
+  const { status, stdout, stderr } = spawnSync('npm', args, { cwd: folder, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`npm cannot install the tarballs:\n${stdout}${stderr}`);
+}
+
+function linkFromWorkspace(names: readonly string[]): void {
+  for (const name of names) {
+    const link = join(folder, 'node_modules', name);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(realpathSync(join(workspaceRoot, 'node_modules', name)), link);
+  }
+}
+
+/** The name of the file; nothing where the package has no example, which a test of the workspace finds. */
+function writeExample({ shortName, folder: from }: WorkspacePackage): readonly string[] {
+  const readme = join(from, 'README.md');
+  const example = existsSync(readme) ? parseReadmeExample(readFileSync(readme, 'utf8')) : undefined;
+  if (example === undefined) return [];
+  const name = `example-of-${shortName}.ts`;
+  writeFileSync(join(folder, name), example);
+  return [name];
+}
+
+/** A strict user's options; skipLibCheck is off, so the declarations are checked as well. */
+function typeCheckOptions(examples: readonly string[]): readonly string[] {
+  const options = ['--noEmit', '--strict', '--target', 'es2024', '--lib', 'es2024,esnext.disposable,esnext.iterator'];
+  return [...options, '--module', 'nodenext', '--types', 'node', '--ignoreConfig', ...examples];
+}
+
+/** Runs a command in the folder of the installed packages; what it said is the fault, if it fails. */
+function runThere(file: string, args: readonly string[], path: readonly string[] = []): readonly string[] {
+  const env = { ...process.env, PATH: [...path, process.env['PATH'] ?? ''].join(':') };
+  const { status, stdout, stderr, error } = spawnSync(file, args, {
+    cwd: folder,
+    env,
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
+  if (status === 0) return [];
+  const said = error === undefined ? `${stdout}${stderr}` : error.message;
+  return [`${file} ${args.join(' ')}, with the packed packages:\n${said}`];
+}
