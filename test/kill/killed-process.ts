@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const bin = fileURLToPath(new URL('../../packages/cli/bin/sourdine.js', import.meta.url));
+
+export interface Outcome {
+  readonly code: number | null;
+  readonly killed: boolean;
+  readonly ms: number;
+  readonly output: string;
+}
+
+/** Runs `sourdine sync` on a home of homes.ts; sends SIGKILL after `killAfterMs`, if it still runs then. */
+export function runSync(account: string, target: string, killAfterMs?: number): Promise<Outcome> {
+  const urls = [`mbox:${account}/home?inbox=${account}/inbox&folders=mail`, `maildir:${target}`];
+  return new Promise((resolve, reject) => {
+    const started = performance.now();
+    const child = spawn(process.execPath, [bin, 'sync', ...urls, '--jobs', '2', '--quiet'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const timer = killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs);
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      clearTimeout(timer);
+      resolve({ code, killed: signal === 'SIGKILL', ms: performance.now() - started, output });
+    });
+  });
+}
