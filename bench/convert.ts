@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
-import { mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { benchConvert, type ConvertResult } from './src/bench-convert.ts';
 import { benchMemory, type MemoryResult } from './src/bench-memory.ts';
 import { formatConvert, formatMemory } from './src/format-results.ts';
+import { replaceSection } from '../scripts/replace-section.ts';
 import { installSourdine } from './src/install-sourdine.ts';
 
 const help = `Measures sourdine beside dsync, mb2md and bare system calls.
@@ -42,7 +43,7 @@ async function main(): Promise<void> {
       ...(values['skip-memory'] ? [] : [formatMemory(await measureMemory(bin))]),
     ].join('\n\n');
     process.stdout.write(`${text}\n`);
-    if (values.write) writeTables(text);
+    if (values.write) replaceSection(new URL('../docs/benchmarks.md', import.meta.url), 'bench:convert', text);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
@@ -72,14 +73,4 @@ function isMemoryFileSystem(folder: string): boolean {
 function describeMachine(): string {
   const model = cpus()[0]?.model.trim() ?? 'unknown processor';
   return `${new Date().toISOString().slice(0, 10)}, ${availableParallelism()} cores (${model}), Node ${process.versions.node}.`;
-}
-
-/** Replaces what stands between the two marks. */
-function writeTables(text: string): void {
-  const file = new URL('../docs/benchmarks.md', import.meta.url);
-  const [begin, end] = ['<!-- bench:convert begin -->', '<!-- bench:convert end -->'];
-  const old = readFileSync(file, 'utf8');
-  const [head, tail] = [old.indexOf(begin), old.indexOf(end)];
-  if (head < 0 || tail < head) throw new Error(`docs/benchmarks.md has no place between ${begin} and ${end}`);
-  writeFileSync(file, `${old.slice(0, head + begin.length)}\n\n${text}\n\n${old.slice(tail)}`);
 }
