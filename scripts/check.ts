@@ -4,7 +4,7 @@
 //     npm run check -- lint types    the ones named
 //     npm run fix                    mends what can be mended without a person
 import { spawnSync } from 'node:child_process';
-import { parseArgs } from 'node:util';
+import { parseArgs, stripVTControlCharacters } from 'node:util';
 
 interface Check {
   readonly name: string;
@@ -21,7 +21,7 @@ const checks: readonly Check[] = [
   { name: 'format', command: ['oxfmt', '--check'], fix: ['oxfmt'] },
   { name: 'types', command: ['tsc', '--project', '.'] },
   { name: 'unused', command: ['knip', '--no-progress'] },
-  { name: 'build', command: ['turbo', 'run', 'build', '--output-logs=errors-only'] },
+  { name: 'build', command: ['turbo', 'run', 'build', '--continue', '--output-logs=errors-only'] },
   { name: 'packages', command: ['node', 'scripts/check-packages.ts'] },
 ];
 
@@ -31,7 +31,7 @@ function runCheck(name: string, [file = '', ...args]: readonly string[]): boolea
   const { status, stdout, stderr, error } = spawnSync(file, args, { encoding: 'utf8', maxBuffer: 64 * 1024 ** 2 });
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`${status === 0 ? 'ok  ' : 'FAIL'}  ${name.padEnd(9)}${seconds.padStart(6)} s`);
-  if (status !== 0) console.log(`\n${stdout}${stderr}${error?.message ?? ''}\n`);
+  if (status !== 0) console.log(stripVTControlCharacters(`\n${stdout}${stderr}${error?.message ?? ''}\n`));
   return status === 0;
 }
 
