@@ -26,13 +26,13 @@ const table = [
   {
     code: 143,
     name: 'terminated',
-    meaning: 'interrupted by SIGTERM (129: by SIGHUP)',
+    meaning: 'interrupted by SIGTERM',
     action: 'As 130: run the same command again.',
   },
   {
     code: 129,
     name: 'hung-up',
-    meaning: 'interrupted by SIGHUP, as when a terminal is closed',
+    meaning: 'interrupted by SIGHUP: the terminal was closed',
     action: 'As 130: run the same command again.',
   },
   {
@@ -51,14 +51,14 @@ const table = [
   {
     code: 4,
     name: 'target',
-    meaning: 'the target cannot be written (or, for verify, read)',
+    meaning: 'the target cannot be written',
     action:
       'Free space, raise the quota, or mend owner and mode, as the message says; then run the same command again. Mailboxes that were not finished are as they were before.',
   },
   {
     code: 3,
     name: 'source',
-    meaning: 'the source, or part of it, cannot be read',
+    meaning: 'the source, or part of it, cannot be read (verify: either side)',
     action:
       'Mend what the message names, mostly owner and mode, or use `--as USER`. The mailboxes that could be read are done; nothing is removed from the target meanwhile.',
   },
@@ -79,7 +79,8 @@ const table = [
     code: 1,
     name: 'differences',
     meaning: 'done, but there are differences, quarantined mail or losses: see the report',
-    action: 'Read the report: each case names the mailbox, the message and the reason. What could not be moved is on the old side still.',
+    action:
+      'Read the report: each case names the mailbox, the message and the reason. What could not be moved is on the old side still.',
   },
   {
     code: 0,

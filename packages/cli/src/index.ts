@@ -1,1 +1,3 @@
-export {};
+export type { ConsoleStreams, OutputStream } from './console-streams.ts';
+export { main } from './main.ts';
+export { runCli } from './run-cli.ts';

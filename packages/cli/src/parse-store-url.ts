@@ -19,6 +19,17 @@ export function parseStoreUrl(text: string, role: StoreRole): StoreUrl {
   return { scheme: kind.scheme, path, parameters, text };
 }
 
+/** Source and target of one command, which must not be the same place. A target that is but read has the role `source`. */
+export function parseStorePair(source: string, target: string, targetRole: StoreRole): readonly [StoreUrl, StoreUrl] {
+  const pair = [parseStoreUrl(source, 'source'), parseStoreUrl(target, targetRole)] as const;
+  if (pair[0].path !== pair[1].path) return pair;
+  throw usageError(
+    'SAME_PLACE',
+    `Source and target are both ${pair[0].path}`,
+    `The target is a folder of its own, like ${pair[1].scheme}:${pair[0].path}/Maildir`,
+  );
+}
+
 /** The message must not repeat what it refuses. */
 function refuseSecrets(text: string): void {
   const inAuthority = /^[a-z][a-z0-9+.-]*:\/\/[^/?]*:[^/?]*@/i.test(text);
@@ -34,7 +45,9 @@ function refuseSecrets(text: string): void {
 function withoutScheme(text: string, role: StoreRole): Error {
   const example = role === 'source' ? 'mbox:/home/u?inbox=/var/mail/u&folders=mail' : 'maildir:/home/u/Maildir';
   const hint = text.startsWith('/')
-    ? `Say what is there: ${kindsFor(role).map((kind) => `${kind.scheme}:${text}`).join(' or ')}.`
+    ? `Say what is there: ${kindsFor(role)
+        .map((kind) => `${kind.scheme}:${text}`)
+        .join(' or ')}.`
     : `Write it like ${example}`;
   return usageError('URL_WITHOUT_SCHEME', `The ${role} "${text}" is not a store URL`, hint);
 }

@@ -68,8 +68,9 @@ function becomeUser({ name, uid, gid, home }: Account): void {
 function checkNoWayBack({ uid, gid }: Account): void {
   const ids = [process.getuid?.(), process.geteuid?.(), process.getgid?.(), process.getegid?.()];
   const asPlanned = ids.join() === [uid, uid, gid, gid].join();
-  const rootGroup = gid !== 0 && process.getgroups?.().includes(0) && process.getegid?.() === 0;
-  if (asPlanned && !rootGroup && !succeeds(() => process.setuid?.(0)) && !succeeds(() => process.seteuid?.(0))) return;
+  const waysBack = [() => process.setuid?.(0), () => process.seteuid?.(0)];
+  if (gid !== 0) waysBack.push(() => process.setgid?.(0));
+  if (asPlanned && !waysBack.some(succeeds)) return;
   throw new MailError('Root could not be given up for good', {
     code: 'AS_NOT_FINAL',
     scope: 'account',

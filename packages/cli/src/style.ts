@@ -30,7 +30,10 @@ export interface StyleOptions {
 export function createStyle({ isTTY, columns, env }: StyleOptions): Style {
   const colour = isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
   const unicode = isUtf8(env);
-  const paint = (sequence: string): Paint => (text) => (colour && text ? `\x1b[${sequence}m${text}\x1b[0m` : text);
+  const paint =
+    (sequence: string): Paint =>
+    (text) =>
+      colour && text ? `\x1b[${sequence}m${text}\x1b[0m` : text;
   return {
     columns: Math.max(40, columns ?? 100),
     bold: paint('1'),

@@ -1,0 +1,106 @@
+import {
+  asMailError,
+  type Diagnostic,
+  MailError,
+  type MailboxPath,
+  type MailErrorJson,
+  type Source,
+  type SourceMailbox,
+  type SourceMailboxInfo,
+} from '@sourdine/core';
+import type { MailboxOptions, QuarantinedMessage } from '@sourdine/sync';
+
+/** What `inspect` tells of one mailbox. Plain data. */
+export interface MailboxInspection {
+  readonly path: MailboxPath;
+  /** Absent where the old server has assigned none yet. */
+  readonly uidValidity?: number;
+  readonly uidNext?: number;
+  readonly messages: number;
+  /** Wire form. */
+  readonly bytes: number;
+  readonly keywords: readonly string[];
+  /** Messages that could not be moved. */
+  readonly unreadable: readonly QuarantinedMessage[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly error?: MailErrorJson;
+}
+
+/** How often a mailbox is read anew because it changed meanwhile. */
+const maxRounds = 5;
+
+/** Reads one mailbox without its messages' content. Rejects only with a MailError of scope `cancelled`. */
+export async function inspectMailbox(
+  source: Source,
+  info: SourceMailboxInfo,
+  options: Pick<MailboxOptions, 'onProgress' | 'signal'>,
+): Promise<MailboxInspection> {
+  options.onProgress({ type: 'mailbox-start', path: info.path, bytes: info.bytes });
+  const inspection = await tryRounds(source, info, options);
+  options.onProgress({ type: 'mailbox-end', path: info.path, outcome: inspection.error ? 'failed' : 'done' });
+  return inspection;
+}
+
+async function tryRounds(
+  source: Source,
+  info: SourceMailboxInfo,
+  options: Pick<MailboxOptions, 'onProgress' | 'signal'>,
+): Promise<MailboxInspection> {
+  try {
+    await using mailbox = await source.openMailbox(info);
+    for (let round = 1; ; round++) {
+      try {
+        return await readMailbox(mailbox, info.path, options);
+      } catch (error) {
+        if (!(error instanceof MailError) || error.code !== 'MAILBOX_CHANGED' || round === maxRounds) throw error;
+      }
+    }
+  } catch (error) {
+    const mailError = asMailError(error, { code: 'INSPECT_FAILED', scope: 'mailbox', side: 'internal' });
+    if (mailError.scope === 'cancelled') throw mailError;
+    return failedInspection(info.path, mailError.toJSON());
+  }
+}
+
+/** A mailbox of which nothing could be told. */
+export function failedInspection(path: MailboxPath, error: MailErrorJson): MailboxInspection {
+  return { path, messages: 0, bytes: 0, keywords: [], unreadable: [], diagnostics: [], error };
+}
+
+async function readMailbox(
+  mailbox: SourceMailbox,
+  path: MailboxPath,
+  { onProgress, signal }: Pick<MailboxOptions, 'onProgress' | 'signal'>,
+): Promise<MailboxInspection> {
+  let messages = 0;
+  let bytes = 0;
+  const unreadable: QuarantinedMessage[] = [];
+  for await (const batch of mailbox.messages({ content: false })) {
+    for (const result of batch) {
+      if (result.ok) {
+        messages++;
+        bytes += result.message.size;
+      } else {
+        unreadable.push({ ...(result.uid !== undefined && { uid: result.uid }), error: result.error.toJSON() });
+      }
+    }
+    onProgress({ type: 'mailbox-progress', path, messages, bytes });
+    if (signal.aborted) throw cancelled();
+  }
+  const { uidNext, diagnostics } = mailbox.summary();
+  const { uidValidity, keywords } = mailbox;
+  return {
+    path,
+    ...(uidValidity !== undefined && { uidValidity }),
+    uidNext,
+    messages,
+    bytes,
+    keywords,
+    unreadable,
+    diagnostics,
+  };
+}
+
+function cancelled(): MailError {
+  return new MailError('Interrupted', { code: 'CANCELLED', scope: 'cancelled', side: 'busy', retryable: true });
+}

@@ -1,0 +1,71 @@
+import type { ProgressEvent } from '@sourdine/core';
+import type { OutputStream } from './console-streams.ts';
+import { formatBytes, formatDuration, formatPlural } from './format-quantity.ts';
+import { ProgressMeter, type ProgressState } from './progress-meter.ts';
+import { displayWidth } from './safe-text.ts';
+import type { Style } from './style.ts';
+
+/** Milliseconds: nothing is shown of a run that is over sooner; a status line is redrawn, a plain line added, this often. */
+const quietStart = 400;
+const redrawInterval = 100;
+const lineInterval = 5000;
+const barWidth = 16;
+
+/** Shows where a run stands: one line that changes on a terminal, a line every few seconds elsewhere. */
+export class ProgressDisplay implements Disposable {
+  readonly #stream: OutputStream;
+  readonly #style: Style;
+  readonly #meter = new ProgressMeter();
+  #nextAt: number;
+  #shown = false;
+
+  constructor(stream: OutputStream, style: Style) {
+    this.#stream = stream;
+    this.#style = style;
+    this.#nextAt = performance.now() + (stream.isTTY ? quietStart : lineInterval);
+  }
+
+  readonly add = (event: ProgressEvent): void => {
+    this.#meter.add(event);
+    const now = performance.now();
+    if (now < this.#nextAt) return;
+    this.#nextAt = now + (this.#stream.isTTY ? redrawInterval : lineInterval);
+    this.#draw();
+  };
+
+  #draw(): void {
+    const line = formatProgress(this.#meter.state(), this.#style);
+    if (this.#stream.isTTY) this.#stream.write(`\r${line}\x1b[K`);
+    else this.#stream.write(`${line}\n`);
+    this.#shown = true;
+  }
+
+  /** Takes the status line away, as before anything else is written. */
+  clear(): void {
+    if (this.#shown && this.#stream.isTTY) this.#stream.write('\r\x1b[K');
+    this.#shown = false;
+  }
+
+  [Symbol.dispose](): void {
+    this.clear();
+  }
+}
+
+/** One line; parts that have no room on the terminal are left out from the end. */
+export function formatProgress(state: ProgressState, style: Style): string {
+  const share = state.totalBytes > 0 ? Math.min(1, state.bytes / state.totalBytes) : 0;
+  const filled = Math.round(share * barWidth);
+  const bar = style.good(style.filled.repeat(filled)) + style.dim(style.empty.repeat(barWidth - filled));
+  const percent = `${String(Math.floor(share * 100)).padStart(3)} %`;
+  const left = state.remainingMs;
+  const parts = [
+    percent,
+    `${state.mailboxesDone} of ${formatPlural(state.mailboxes, 'mailbox', 'mailboxes')}`,
+    formatPlural(state.messages, 'message'),
+    `${formatBytes(state.rate)}/s`,
+    ...(left === undefined || left < 1000 ? [] : [`${formatDuration(Math.ceil(left / 1000) * 1000)} left`]),
+  ];
+  const separator = ` ${style.dot} `;
+  while (parts.length > 1 && barWidth + 2 + displayWidth(parts.join(separator)) >= style.columns) parts.pop();
+  return `${bar} ${parts.join(separator)}`;
+}
