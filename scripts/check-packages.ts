@@ -1,5 +1,5 @@
 // Packs every package as it would be published, looks the tarballs over, installs them with npm in a folder far from the
-// workspace, and runs and type-checks the README's examples and the command from there. Needs `npm run build` first.
+// workspace, and there runs and type-checks the README's examples and moves some mail. Needs `npm run build` first.
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   existsSync,
@@ -19,6 +19,7 @@ import { findPackageFaults } from './find-package-faults.ts';
 import { parseReadmeExample } from './readme-example.ts';
 import type { Manifest, WorkspacePackage } from './read-packages.ts';
 import { readPackages, workspaceRoot } from './read-packages.ts';
+import { writeSampleHome } from './write-sample-home.ts';
 
 interface Tarball {
   readonly name: string;
@@ -36,7 +37,11 @@ try {
   const examples = packages.flatMap(writeExample);
   for (const example of examples) faults.push(...runThere('node', [example]));
   faults.push(...runThere('tsc', typeCheckOptions(examples)));
-  faults.push(...runThere('sourdine', ['--version'], [join(folder, 'node_modules', '.bin')]));
+  const source = writeSampleHome(folder);
+  const target = `maildir:${join(folder, 'Maildir')}`;
+  for (const args of [['--version'], ['sync', '--jobs', '2', source, target], ['verify', source, target]]) {
+    faults.push(...runThere('sourdine', args));
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -111,8 +116,8 @@ function typeCheckOptions(examples: readonly string[]): readonly string[] {
 }
 
 /** Runs a command in the folder of the installed packages; what it said is the fault, if it fails. */
-function runThere(file: string, args: readonly string[], path: readonly string[] = []): readonly string[] {
-  const env = { ...process.env, PATH: [...path, process.env['PATH'] ?? ''].join(':') };
+function runThere(file: string, args: readonly string[]): readonly string[] {
+  const env = { ...process.env, PATH: `${join(folder, 'node_modules', '.bin')}:${process.env['PATH'] ?? ''}` };
   const { status, stdout, stderr, error } = spawnSync(file, args, {
     cwd: folder,
     env,
