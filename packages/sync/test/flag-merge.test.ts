@@ -26,7 +26,9 @@ describe('mergeFlags', () => {
     const base = createFlags(seen, ['$Label1']);
     const source = createFlags(answered, ['$Label2']);
     const changed = createFlags(seen | flagged, ['$Label1', 'Junk']);
-    expect(mergeFlags(source, target(changed, base), false)).toEqual(createFlags(answered | flagged, ['$Label2', 'Junk']));
+    expect(mergeFlags(source, target(changed, base), false)).toEqual(
+      createFlags(answered | flagged, ['$Label2', 'Junk']),
+    );
   });
 
   it('undoes changes on the target when told to', () => {
@@ -40,7 +42,9 @@ describe('mergeFlags', () => {
 
   it('ends as the source where nobody touched the target', () => {
     fc.assert(
-      fc.property(anyFlags, anyFlags, (source, base) => equalFlags(mergeFlags(source, target(base, base), false), source)),
+      fc.property(anyFlags, anyFlags, (source, base) =>
+        equalFlags(mergeFlags(source, target(base, base), false), source),
+      ),
     );
   });
 });
