@@ -60,6 +60,7 @@ describe('the check', () => {
     ['an import for its effects', 'core-flags', "import '@sourdine/core';"],
     ['the suites outside of a test', 'sync', "import { memorySource } from '@sourdine/conformance';"],
     ['a path into another package', 'cli', "import { x } from '@sourdine/core/src/limits.ts';"],
+    ['the oracle outside of a test', 'mbox', "import { corpus } from '../../../oracle/src/corpus.ts';"],
     ['a path out of the package', 'mbox', "import { x } from '../../maildir/src/index.ts';"],
   ] as const)('finds %s', ([, shortName, text]) => {
     expect(findForbiddenEdges([inventPackage(shortName, {}, { 'src/a.ts': text })])).toHaveLength(1);
@@ -80,6 +81,7 @@ describe('the check', () => {
         'src/a.ts': "import type { Source } from '@sourdine/core';\nimport { b } from './b.ts';",
         'src/c.ts': "/**\n * import { readMbox } from '@sourdine/mbox';\n */\n// import '@sourdine/mbox';\n",
         'test/a.test.ts': "import { memorySource } from '@sourdine/conformance';\nimport { a } from '../src/a.ts';",
+        'test/b.test.ts': "import { corpus } from '../../../oracle/src/corpus.ts';",
       },
     );
     expect(findForbiddenEdges([sync])).toEqual([]);
