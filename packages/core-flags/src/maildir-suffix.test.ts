@@ -43,7 +43,15 @@ describe('suffix', () => {
   test('keeps P, unknown letters and what follows a second comma', () => {
     const table = new MaildirKeywords();
     const old = parseMaildirSuffix(':2,PQS,more,x', table);
-    expect(old).toEqual({ flags: createFlags(SystemFlag.seen), unknown: 'PQ', rest: ',more,x' });
+    expect(old).toEqual({
+      flags: createFlags(SystemFlag.seen),
+      lost: [
+        { name: 'P', reason: 'unknown-flag' },
+        { name: 'Q', reason: 'unknown-flag' },
+      ],
+      unknown: 'PQ',
+      rest: ',more,x',
+    });
     expect(formatMaildirSuffix(createFlags(SystemFlag.flagged), table, old).suffix).toBe(':2,FPQ,more,x');
   });
 
@@ -56,7 +64,11 @@ describe('suffix', () => {
     const names = Array.from({ length: 30 }, (_, i) => `k${String(i).padStart(2, '0')}`);
     const { suffix, lost } = formatMaildirSuffix(createFlags(0, names), new MaildirKeywords());
     expect(suffix).toBe(':2,abcdefghijklmnopqrstuvwxyz');
-    expect(lost).toEqual(['k26', 'k27', 'k28', 'k29']);
+    expect(lost).toEqual(['k26', 'k27', 'k28', 'k29'].map((name) => ({ name, reason: 'table-full' })));
+    expect(formatMaildirSuffix(createFlags(0, ['a b', 'ü']), new MaildirKeywords()).lost.map((loss) => loss.reason)).toEqual([
+      'bad-name',
+      'bad-name',
+    ]);
   });
 
   test('write then parse is identity, and no text crashes the parser', () => {

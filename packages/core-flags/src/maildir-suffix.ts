@@ -1,3 +1,4 @@
+import type { FlagLoss, ParsedFlags } from './codec-loss.ts';
 import type { Flags } from './flags.ts';
 import { createFlags, foldKeyword, noFlags, SystemFlag } from './flags.ts';
 
@@ -65,6 +66,11 @@ export class MaildirKeywords {
     return this.#names[index] ?? `unknown-${index}`;
   }
 
+  /** Whether the letter stands for a keyword. */
+  has(letter: string): boolean {
+    return this.#names[letter.charCodeAt(0) - 97] !== undefined;
+  }
+
   /** The file: `<number> <name>` a line. */
   format(): string {
     return this.#names.map((name, index) => (name === undefined ? '' : `${index} ${name}\n`)).join('');
@@ -90,6 +96,8 @@ export class MaildirKeywords {
 
   #set(index: number, name: string): void {
     while (this.#names.length <= index) this.#names.push(undefined);
+    const replaced = this.#names[index];
+    if (replaced !== undefined) this.#letters.delete(foldKeyword(replaced));
     this.#names[index] = name;
     this.#letters.set(foldKeyword(name), letterAt(index));
   }
@@ -99,9 +107,8 @@ function letterAt(index: number): string {
   return String.fromCharCode(97 + index);
 }
 
-/** What a file's suffix says. */
-export interface MaildirSuffix {
-  readonly flags: Flags;
+/** What a file's suffix says. `lost` names letters that are no flag here and letters that the table does not hold. */
+export interface MaildirSuffix extends ParsedFlags {
   /**
    * Letters that are no flag here, in their order: `P` (passed) among them, which Dovecot serves as no flag and keeps in
    * the name (maildir-filename-flags.c, maildir_filename_flags_full_set()). `$Forwarded` is a keyword like any other.
@@ -111,7 +118,8 @@ export interface MaildirSuffix {
   readonly rest: string;
 }
 
-const emptySuffix: MaildirSuffix = Object.freeze({ flags: noFlags, unknown: '', rest: '' });
+const noneLost: readonly FlagLoss[] = Object.freeze([]);
+const emptySuffix: MaildirSuffix = Object.freeze({ flags: noFlags, lost: noneLost, unknown: '', rest: '' });
 
 /**
  * Reads the part of a file name from its last colon on. Anything but `:2,` says nothing
@@ -124,22 +132,28 @@ export function parseMaildirSuffix(suffix: string, keywords: MaildirKeywords): M
   let system = 0;
   let unknown = '';
   const names: string[] = [];
+  const lost: FlagLoss[] = [];
   for (const letter of letters) {
     const bit = systemBits.get(letter);
     if (bit !== undefined) system |= bit;
-    else if (letter >= 'a' && letter <= 'z') names.push(keywords.nameOf(letter));
-    else unknown += letter;
+    else if (letter >= 'a' && letter <= 'z') {
+      names.push(keywords.nameOf(letter));
+      if (!keywords.has(letter)) lost.push({ name: letter, reason: 'undefined-keyword' });
+    } else {
+      unknown += letter;
+      lost.push({ name: letter, reason: 'unknown-flag' });
+    }
   }
-  return { flags: createFlags(system, names), unknown, rest: comma < 0 ? '' : suffix.slice(comma) };
+  const rest = comma < 0 ? '' : suffix.slice(comma);
+  return { flags: createFlags(system, names), lost: lost.length === 0 ? noneLost : lost, unknown, rest };
 }
 
-/** A suffix, and the keywords that it could not express because 26 others have the letters. */
+/** A suffix, and the keywords that it could not express. */
 export interface FormattedMaildirSuffix {
   readonly suffix: string;
-  readonly lost: readonly string[];
+  /** `table-full`: 26 others have the letters. `bad-name`: no IMAP client could be told of it. */
+  readonly lost: readonly FlagLoss[];
 }
-
-const noneLost: readonly string[] = Object.freeze([]);
 
 /**
  * Writes `:2,` and the letters in ASCII order. Gives letters to keywords that have none yet, while there are any.
@@ -152,12 +166,17 @@ export function formatMaildirSuffix(
 ): FormattedMaildirSuffix {
   let letters = systemPart[flags.system & 31] as string;
   if (flags.keywords.length === 0 && keep === undefined) return { suffix: `:2,${letters}`, lost: noneLost };
-  const lost: string[] = [];
+  const lost: FlagLoss[] = [];
   for (const name of flags.keywords) {
-    const letter = keywords.assign(name);
-    if (letter === undefined) lost.push(name);
-    else letters += letter;
+    const letter = isMaildirKeyword(name) ? keywords.assign(name) : undefined;
+    if (letter !== undefined) letters += letter;
+    else lost.push({ name, reason: isMaildirKeyword(name) ? 'table-full' : 'bad-name' });
   }
   const sorted = [...letters, ...(keep?.unknown ?? '')].sort();
   return { suffix: `:2,${sorted.join('')}${keep?.rest ?? ''}`, lost };
+}
+
+/** Whether a line of `dovecot-keywords` can hold the name and an IMAP server can send it: an atom (RFC 9051 §9). */
+export function isMaildirKeyword(name: string): boolean {
+  return /^[!#$&'+,\-./0-9:;<=>?@A-Z[^_`a-z|}~]+$/.test(name);
 }
