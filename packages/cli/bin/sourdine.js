@@ -6,7 +6,13 @@ if (major < 24) {
   process.exitCode = 2;
 } else {
   // By the package's own name: TypeScript source in the workspace, dist/ where it was published.
-  import('@sourdine/cli').then(function (cli) {
-    return cli.main();
-  });
+  import('@sourdine/cli').then(
+    function (cli) {
+      return cli.main();
+    },
+    function (error) {
+      console.error('sourdine: cannot start: ' + error.message);
+      process.exitCode = 70;
+    },
+  );
 }

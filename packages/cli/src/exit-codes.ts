@@ -1,10 +1,23 @@
 import type { Diagnostic, MailErrorJson } from '@sourdine/core';
 
+export type ExitCodeName =
+  | 'interrupted'
+  | 'terminated'
+  | 'hung-up'
+  | 'internal'
+  | 'usage'
+  | 'target'
+  | 'source'
+  | 'refused'
+  | 'busy'
+  | 'differences'
+  | 'done';
+
 /** One way a command can end. */
 export interface ExitCode {
   readonly code: number;
-  /** A word for tests and for code. */
-  readonly name: string;
+  /** A word for code. */
+  readonly name: ExitCodeName;
   /** One line for `--help` and the man page. */
   readonly meaning: string;
   /** What the operator does then; a sentence or two for the guide. */
@@ -16,7 +29,7 @@ export interface ExitCode {
  * is that of who must act: nobody can go on after an interrupt or a defect, a target that fails stops every mailbox, and
  * only a run where nothing else went wrong is worth reading for differences.
  */
-const table = [
+export const exitCodesByPrecedence: readonly ExitCode[] = [
   {
     code: 130,
     name: 'interrupted',
@@ -88,25 +101,20 @@ const table = [
     meaning: 'done, and nothing to report',
     action: 'Nothing to do. After `sync`, run `verify`.',
   },
-] as const satisfies readonly ExitCode[];
-
-export type ExitCodeName = (typeof table)[number]['name'];
-
-/** See the table above: the one that wins first. */
-export const exitCodesByPrecedence: readonly ExitCode[] = table;
+];
 
 /** For people: ascending. */
-export const exitCodesAscending: readonly ExitCode[] = [...table].sort((a, b) => a.code - b.code);
+export const exitCodesAscending: readonly ExitCode[] = [...exitCodesByPrecedence].sort((a, b) => a.code - b.code);
 
 /** The number of a name. */
 export function exitCode(name: ExitCodeName): number {
-  return table.find((row) => row.name === name)?.code ?? 70;
+  return exitCodesByPrecedence.find((row) => row.name === name)?.code ?? 70;
 }
 
 /** The one that wins; 0 for none. */
 export function worstExitCode(codes: Iterable<number>): number {
   const there = new Set(codes);
-  return table.find((row) => there.has(row.code))?.code ?? 0;
+  return exitCodesByPrecedence.find((row) => there.has(row.code))?.code ?? 0;
 }
 
 const codeOfSide: Record<MailErrorJson['side'], number> = {

@@ -47,7 +47,7 @@ export const examples: Readonly<Record<string, readonly (readonly [purpose: stri
     ['Do it; run again, it takes over only what changed', `sourdine sync ${sourceExample} ${targetExample}`],
     [
       'One folder more, which nobody subscribed',
-      `sourdine sync '${'mbox:/home/u?folders=mail&mailbox=old/archive-2003'}' ${targetExample}`,
+      `sourdine sync 'mbox:/home/u?folders=mail&mailbox=old/archive-2003' ${targetExample}`,
     ],
   ],
   verify: [['Both sides, byte for byte', `sourdine verify ${sourceExample} ${targetExample}`]],

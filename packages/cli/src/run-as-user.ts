@@ -53,7 +53,9 @@ function readAccount(name: string): Account {
 
 /** Groups first: only root may set them. */
 function becomeUser({ name, uid, gid, home }: Account): void {
-  process.initgroups?.(name, gid);
+  // Missing in @types/node.
+  const posix = process as typeof process & { initgroups?: (user: string, extraGroup: number) => void };
+  posix.initgroups?.(name, gid);
   process.setgid?.(gid);
   process.setuid?.(uid);
   process.umask(0o077);

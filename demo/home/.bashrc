@@ -1,0 +1,3 @@
+PS1='picard:\w\$ '
+alias ll='ls -l'
+export EDITOR=emacs
