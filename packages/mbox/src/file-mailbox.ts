@@ -1,0 +1,164 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  MailError,
+  type MessageResult,
+  type MessagesOptions,
+  type SourceMailbox,
+  type SourceMailboxSummary,
+} from '@sourdine/core';
+import type { Location } from './location.ts';
+import { formatLocation } from './location.ts';
+import { rulesVersion } from './mail-file.ts';
+import { type Round, UidsVoid, type UidTrust } from './uw-round.ts';
+import type { MailFile } from './mail-file.ts';
+
+/** Times a mailbox may change under the reader before it gives up. */
+const mostRounds = 5;
+
+/** A file changed less than this ago may change again and keep its times: the kernel's clock for them ticks in 4 ms. */
+const settleMs = 20;
+
+/** The files of a mailbox, opened for one round. */
+export interface OpenedRound {
+  readonly files: readonly MailFile[];
+  readonly round: Round;
+  /** Whether the files are what they were when opened, and those absent still are. */
+  isUnchanged(): boolean;
+  /** Part of the change token that is not in the files'. */
+  readonly absent: string;
+}
+
+export interface FileMailboxOptions {
+  readonly location: Location;
+  readonly signal: AbortSignal;
+  /** Opens the files anew. */
+  readonly open: (trust: UidTrust) => OpenedRound;
+  /** Waits for other programs' locks, each round. */
+  readonly waitForLocks: () => Promise<void>;
+  /** Called when the mailbox is closed. */
+  readonly release: () => void;
+}
+
+/** A mailbox in one or more files, whatever their format: rounds, changes under the reader, closing. */
+export class FileMailbox implements SourceMailbox {
+  readonly #options: FileMailboxOptions;
+  #opened!: OpenedRound;
+  #fresh = true;
+  #trust: UidTrust = 'believed';
+  #changes = 0;
+  #closed = false;
+
+  private constructor(options: FileMailboxOptions) {
+    this.#options = options;
+  }
+
+  static async open(options: FileMailboxOptions): Promise<FileMailbox> {
+    const mailbox = new FileMailbox(options);
+    try {
+      await mailbox.#openRound();
+      return mailbox;
+    } catch (error) {
+      options.release();
+      throw error;
+    }
+  }
+
+  get uidValidity(): number | undefined {
+    return this.#opened.round.uidValidity;
+  }
+
+  get keywords(): readonly string[] {
+    return this.#opened.round.keywords;
+  }
+
+  async *messages({ content }: MessagesOptions): AsyncGenerator<readonly MessageResult[], void, undefined> {
+    if (!this.#fresh) await this.#reopen();
+    this.#fresh = false;
+    const opened = this.#opened;
+    if (!opened.isUnchanged()) throw await this.#changed('believed');
+    try {
+      for (const batch of opened.round.batches(content)) {
+        this.#checkCancelled();
+        yield batch;
+      }
+    } catch (error) {
+      if (error instanceof UidsVoid) throw await this.#changed(error.trust);
+      if (!opened.isUnchanged()) throw await this.#changed('believed');
+      throw error;
+    }
+    if (!opened.isUnchanged()) throw await this.#changed('believed');
+  }
+
+  summary(): SourceMailboxSummary {
+    const { round } = this.#opened;
+    return {
+      uidNext: round.uidNext(),
+      messages: round.messages(),
+      changeToken: changeToken(this.#opened),
+      provenEmpty: round.provenEmpty(),
+      diagnostics: round.diagnostics(),
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#closeFiles();
+    this.#options.release();
+  }
+
+  /** A second reading of what was read: what was told must still hold. */
+  async #reopen(): Promise<void> {
+    const token = changeToken(this.#opened);
+    await this.#openRound();
+    if (changeToken(this.#opened) !== token) throw await this.#changed('believed');
+  }
+
+  async #changed(trust: UidTrust): Promise<MailError> {
+    this.#trust = trust;
+    this.#changes++;
+    const at = { file: formatLocation(this.#options.location) };
+    const common = { scope: 'mailbox', side: 'busy', retryable: true, at } as const;
+    if (this.#changes >= mostRounds) {
+      return new MailError('The mailbox keeps changing while it is read', { code: 'MAILBOX_BUSY', ...common });
+    }
+    await this.#openRound();
+    return new MailError('The mailbox is not what was told of it; it must be read again', {
+      code: 'MAILBOX_CHANGED',
+      ...common,
+    });
+  }
+
+  async #openRound(): Promise<void> {
+    await this.#options.waitForLocks();
+    let opened = this.#options.open(this.#trust);
+    const age = Date.now() - Math.max(0, ...opened.files.map(({ changedAt }) => changedAt));
+    if (age >= 0 && age < settleMs) {
+      close(opened);
+      await sleep(settleMs - age);
+      opened = this.#options.open(this.#trust);
+    }
+    this.#closeFiles();
+    this.#opened = opened;
+    this.#fresh = true;
+  }
+
+  #checkCancelled(): void {
+    if (!this.#options.signal.aborted) return;
+    throw new MailError('Cancelled', { code: 'CANCELLED', scope: 'cancelled', side: 'usage' });
+  }
+
+  #closeFiles(): void {
+    // Undefined as long as the first round was not opened.
+    const opened = this.#opened as OpenedRound | undefined;
+    if (opened !== undefined) close(opened);
+  }
+}
+
+function close({ files }: OpenedRound): void {
+  for (const file of files) file[Symbol.dispose]();
+}
+
+function changeToken({ files, absent }: OpenedRound): string {
+  return [rulesVersion, absent, ...files.map(({ token }) => token)].join(':');
+}

@@ -1,0 +1,377 @@
+import { type Limits, MailError } from '@sourdine/core';
+import { parseUwBaseList, parseUwKeywords, parseUwStatus, type UwBaseList } from '@sourdine/core-flags';
+import { type ByteCounts, countBytes } from './byte-count.ts';
+import type { FileWindow } from './file-window.ts';
+import { findFromLineDate, readFromLineDate } from './from-line.ts';
+import { HeaderStripper, type InternalLine, internalLineOf, isBlankLine } from './header-lines.ts';
+import { NextByte, nextLinePart } from './line-part.ts';
+import { dropBareCr, replaceNulInName, replaceNuls } from './served-bytes.ts';
+import { parseCount, type UidLedger } from './uid-ledger.ts';
+
+const LF = 10;
+const CR = 13;
+const whitespace = new Set([9, 10, 13, 32]);
+const fromPattern = Buffer.from('\nFrom ');
+
+/** One message of a file as c-client serves it. Positions are absolute. */
+export interface ScannedMessage {
+  /** Undefined for the pseudo message, which is served to nobody. */
+  uid: number | undefined;
+  /** Whether the UID is one of the file. */
+  uidOnFile: boolean;
+  internalDate: number;
+  /** Whether the From_ line's date made sense. */
+  dateValid: boolean;
+  /** SystemFlag bits. */
+  system: number;
+  /** Bits of base list slots. */
+  keywordSlots: number;
+  fromStart: number;
+  headerStart: number;
+  bodyStart: number;
+  bodyEnd: number;
+  /** Bytes of the stored form: what is served, with the ends of line it has in the file. */
+  storedSize: number;
+  /** Bytes of the wire form. */
+  wireSize: number;
+  /** Where the stored form lies in the window; undefined where the message is too large to be held. */
+  content: { start: number; end: number } | undefined;
+  /** A limit that the message breaks. */
+  error: MailError | undefined;
+}
+
+export interface ScanOptions {
+  readonly limits: Limits;
+  /** Minutes east of UTC of dates without a zone. */
+  readonly localOffset: number;
+  /** Named in errors. */
+  readonly file: string;
+}
+
+/** Keyword slots of the mailbox; shared by the scanners of the files it is made of. */
+export interface BaseListHolder {
+  base: UwBaseList;
+}
+
+/**
+ * Reads the messages of a uw mbox file one by one, all of it in one pass. A state machine: `next` gives a message as long as the
+ * window holds one whole and else undefined; then `advance` moves the window. The content of messages is made to what is served in
+ * place, in the window.
+ *
+ * Source: c-client unix.c, unix_parse(), unix_header(), unix_text_work().
+ */
+export class UwScanner {
+  readonly #window: FileWindow;
+  readonly #ledger: UidLedger;
+  readonly #keywords: BaseListHolder;
+  readonly #options: ScanOptions;
+  readonly #cr = new NextByte(CR);
+  readonly #nul = new NextByte(0);
+  #phase: 'start' | 'header' | 'body' | 'end' = 'start';
+  #pos: number;
+  #message!: ScannedMessage;
+  #stripper!: HeaderStripper;
+  #counts!: ByteCounts;
+  /** Within a line that is longer than the limit. */
+  #moreOfLine = false;
+  /** Where the header as served ends in the window. */
+  #headerEnd = 0;
+  /** Up to where the body of a large message is counted. */
+  #countedTo = 0;
+
+  constructor(window: FileWindow, ledger: UidLedger, keywords: BaseListHolder, options: ScanOptions) {
+    this.#window = window;
+    this.#ledger = ledger;
+    this.#keywords = keywords;
+    this.#options = options;
+    this.#pos = window.start;
+  }
+
+  /** Whether all has been read. */
+  get atEnd(): boolean {
+    return this.#phase === 'end';
+  }
+
+  /** Whether the header of the first message is read through: the base list and UIDVALIDITY are known. */
+  get knowsBase(): boolean {
+    return this.#phase === 'end' || this.#phase === 'body' || this.#ledger.messages > 1;
+  }
+
+  /** The next message, or undefined where the window must advance or all is read. Throws where the file is not a mailbox. */
+  next(): ScannedMessage | undefined {
+    if (this.#phase === 'start' && !this.#findFirstFromLine()) return undefined;
+    if (this.#phase === 'header' && !this.#readHeader()) return undefined;
+    if (this.#phase === 'body') return this.#readBody();
+    return undefined;
+  }
+
+  /** Reads the header at hand only. Undefined results as of `next`. */
+  readHeaderOnly(): void {
+    if (this.#phase === 'start' && !this.#findFirstFromLine()) return;
+    if (this.#phase === 'header') this.#readHeader();
+  }
+
+  /** Moves the window on, keeping what is still needed. Voids contents. False where the file is shorter than it was. */
+  advance(): boolean {
+    return this.#window.advance(this.#needed());
+  }
+
+  #needed(): number {
+    if (this.#phase === 'start') return this.#pos;
+    if (this.#message.content !== undefined) return this.#message.fromStart;
+    if (this.#phase === 'header') return this.#pos;
+    this.#countLargeBody(this.#pos - 4);
+    // The bytes that tell whether the last line is blank are needed still, and one before the first not counted.
+    return Math.max(this.#window.start, this.#message.bodyStart - 1, Math.min(this.#pos - 4, this.#countedTo - 1));
+  }
+
+  #byte(position: number): number | undefined {
+    return this.#window.bytes[position - this.#window.start];
+  }
+
+  #findFirstFromLine(): boolean {
+    while (whitespace.has(this.#byte(this.#pos) ?? 0)) this.#pos++;
+    const window = this.#window;
+    if (this.#pos === window.end) {
+      if (window.atEnd) this.#phase = 'end';
+      return false;
+    }
+    const line = nextLinePart(window, this.#pos, this.#options.limits.lineBytes);
+    if (line === undefined) return false;
+    if (!line.complete || !this.#startMessage(this.#pos, line.end)) {
+      throw new MailError('The file does not begin with a From_ line any more', {
+        code: 'MBOX_NOT_A_MAILBOX',
+        scope: 'mailbox',
+        side: 'source',
+        at: { file: this.#options.file, offset: this.#pos },
+      });
+    }
+    return true;
+  }
+
+  /** Begins a message if the line is a From_ line. */
+  #startMessage(start: number, end: number): boolean {
+    const { bytes, start: base } = this.#window;
+    const date = findFromLineDate(bytes, start - base, end - base);
+    if (date === undefined) return false;
+    const { seconds, valid } = readFromLineDate(bytes, date, this.#options.localOffset);
+    this.#message = {
+      uid: undefined,
+      uidOnFile: false,
+      internalDate: seconds,
+      dateValid: valid,
+      system: 0,
+      keywordSlots: 0,
+      fromStart: start,
+      headerStart: end,
+      bodyStart: end,
+      bodyEnd: end,
+      storedSize: 0,
+      wireSize: 0,
+      content: { start: end, end },
+      error: undefined,
+    };
+    this.#stripper = new HeaderStripper();
+    this.#counts = { plain: 0, lf: 0, crlf: 0 };
+    this.#moreOfLine = false;
+    this.#pos = this.#headerEnd = end;
+    this.#phase = 'header';
+    this.#ledger.startMessage();
+    if (this.#ledger.messages > this.#options.limits.messagesPerMailbox) throw this.#tooManyMessages();
+    return true;
+  }
+
+  /** From_ lines are not looked for in a header. True once it is read. */
+  #readHeader(): boolean {
+    const { limits } = this.#options;
+    for (;;) {
+      const line = nextLinePart(this.#window, this.#pos, limits.lineBytes);
+      if (line === undefined) {
+        this.#dropIfLarge(this.#window.end);
+        return false;
+      }
+      const start = this.#pos;
+      this.#pos = line.end;
+      if (line.end - this.#message.headerStart > limits.headerBytes) {
+        this.#message.error ??= this.#limitError('MBOX_HEADER_TOO_LONG', 'The header is longer than the limit', start);
+      }
+      const last = this.#takeHeaderLine(start, line.end, line.complete);
+      if (last || (line.complete && line.end === this.#window.end && this.#window.atEnd)) break;
+    }
+    this.#endHeader();
+    return true;
+  }
+
+  /** True for the blank line. */
+  #takeHeaderLine(start: number, end: number, complete: boolean): boolean {
+    const { bytes, start: base } = this.#window;
+    const [from, to] = [start - base, end - base];
+    const more = this.#moreOfLine;
+    this.#moreOfLine = !complete;
+    const kept = this.#stripper.keeps(bytes, from, to, more);
+    if (kept) this.#keepHeaderPart(start, end, more);
+    else if (!more) this.#readInternalLine(start, end, complete);
+    return !more && complete && isBlankLine(bytes, from, to);
+  }
+
+  #keepHeaderPart(start: number, end: number, more: boolean): void {
+    const { bytes, start: base } = this.#window;
+    if (this.#nul.from(this.#window, start) < end) {
+      const first = bytes[start - base];
+      if (!more && first !== 32 && first !== 9) replaceNulInName(bytes, start - base, end - base);
+      replaceNuls(bytes, start - base, end - base);
+    }
+    const hasCr = this.#cr.from(this.#window, start) < end;
+    if (hasCr) countBytes(bytes, start - base, end - base, this.#counts);
+    else {
+      this.#counts.plain += end - start;
+      if (bytes[end - base - 1] === LF) this.#counts.lf++;
+    }
+    if (this.#message.content === undefined) return;
+    const keptEnd = hasCr ? dropBareCr(bytes, start - base, end - base) + base : end;
+    if (this.#headerEnd !== start) bytes.copyWithin(this.#headerEnd - base, start - base, keptEnd - base);
+    this.#headerEnd += keptEnd - start;
+  }
+
+  #readInternalLine(start: number, end: number, complete: boolean): void {
+    const { bytes, start: base } = this.#window;
+    const name = internalLineOf(bytes, start - base);
+    if (name === undefined) return;
+    if (!complete) {
+      this.#message.error ??= this.#limitError('MBOX_LINE_TOO_LONG', `The ${name} line is longer than the limit`, start);
+    }
+    this.#takeInternalLine(name, bytes.toString('latin1', start - base + name.length, end - base));
+  }
+
+  #takeInternalLine(name: InternalLine, value: string): void {
+    if (name === 'Status:' || name === 'X-Status:') this.#message.system |= parseUwStatus(lineOf(value));
+    else if (name === 'X-Keywords:') {
+      this.#message.keywordSlots |= parseUwKeywords(value, this.#keywords.base);
+      this.#message.keywordSlots >>>= 0;
+    } else if (name === 'X-UID:') this.#ledger.takeUid(parseCount(value).value);
+    else if (this.#ledger.wantsBase) this.#takeBase(value, name === 'X-IMAP:');
+  }
+
+  #takeBase(value: string, marksPseudo: boolean): void {
+    const validity = parseCount(value);
+    const last = parseCount(validity.rest);
+    if (validity.value === 0 || !last.digits) return;
+    this.#ledger.takeBase(validity.value, last.value, marksPseudo);
+    const fresh = parseUwBaseList(last.rest);
+    const old = this.#keywords.base;
+    this.#keywords.base = Array.from({ length: Math.max(old.length, fresh.length) }, (_, i) => fresh[i] ?? old[i]);
+  }
+
+  #endHeader(): void {
+    const message = this.#message;
+    const numbered = this.#ledger.endHeader();
+    message.uid = numbered?.uid;
+    message.uidOnFile = numbered?.onFile ?? false;
+    message.bodyStart = this.#countedTo = this.#pos;
+    // One byte back: a From_ line may be the first line of the body.
+    this.#pos--;
+    this.#phase = 'body';
+  }
+
+  #readBody(): ScannedMessage | undefined {
+    const window = this.#window;
+    for (;;) {
+      const found = window.bytes.indexOf(fromPattern, this.#pos - window.start);
+      if (found === -1) {
+        if (window.atEnd) return this.#endMessage(window.end, 0);
+        this.#pos = Math.max(this.#pos, window.end - fromPattern.length + 1);
+        this.#dropIfLarge(this.#pos);
+        return undefined;
+      }
+      this.#pos = window.start + found;
+      const line = nextLinePart(window, this.#pos + 1, this.#options.limits.lineBytes);
+      if (line === undefined) {
+        this.#dropIfLarge(this.#pos);
+        return undefined;
+      }
+      const start = this.#pos + 1;
+      if (line.complete && this.#isFromLine(start, line.end)) return this.#endMessage(start, line.end);
+      this.#pos = line.end - 1;
+    }
+  }
+
+  #isFromLine(start: number, end: number): boolean {
+    const { bytes, start: base } = this.#window;
+    return findFromLineDate(bytes, start - base, end - base) !== undefined;
+  }
+
+  /** A message that is too large to be held is not held any longer. */
+  #dropIfLarge(read: number): void {
+    const { content, headerStart } = this.#message;
+    if (content !== undefined && read - headerStart > this.#options.limits.streamedMessageBytes) {
+      this.#message.content = undefined;
+    }
+  }
+
+  #countLargeBody(to: number): void {
+    if (to <= this.#countedTo) return;
+    const { bytes, start } = this.#window;
+    const afterCr = this.#countedTo > this.#message.bodyStart && this.#byte(this.#countedTo - 1) === CR;
+    countBytes(bytes, this.#countedTo - start, to - start, this.#counts, afterCr);
+    this.#countedTo = to;
+  }
+
+  /** The body ends at `end`, where a From_ line up to `nextHeader` begins, or the file ends (0). */
+  #endMessage(end: number, nextHeader: number): ScannedMessage {
+    const message = this.#message;
+    message.bodyEnd = end - this.#lastBlankLine(end);
+    this.#dropIfLarge(message.bodyEnd);
+    this.#countLargeBody(message.bodyEnd);
+    const { plain, lf, crlf } = this.#counts;
+    message.storedSize = plain + crlf;
+    message.wireSize = plain + lf;
+    if (message.bodyEnd - message.headerStart > this.#options.limits.messageBytes) {
+      message.error ??= this.#limitError('MBOX_MESSAGE_TOO_LARGE', 'The message is larger than the limit', message.fromStart);
+    }
+    if (message.content !== undefined) this.#makeContent(message);
+    if (nextHeader === 0) this.#phase = 'end';
+    else this.#startMessage(end, nextHeader);
+    return message;
+  }
+
+  /** One blank line at the end of a body is not part of it. */
+  #lastBlankLine(end: number): number {
+    const { bodyStart } = this.#message;
+    if (end === bodyStart || this.#byte(end - 1) !== LF) return 0;
+    const lineStarts = (at: number): boolean => at === bodyStart || this.#byte(at - 1) === LF;
+    if (lineStarts(end - 1)) return 1;
+    return end - 2 >= bodyStart && this.#byte(end - 2) === CR && lineStarts(end - 2) ? 2 : 0;
+  }
+
+  /** Brings header and body together in the window, as served. */
+  #makeContent(message: ScannedMessage): void {
+    const { bytes, start: base } = this.#window;
+    const { headerStart, bodyStart } = message;
+    let bodyEnd = message.bodyEnd;
+    if (this.#nul.from(this.#window, bodyStart) < bodyEnd) replaceNuls(bytes, bodyStart - base, bodyEnd - base);
+    if (this.#cr.from(this.#window, bodyStart) < bodyEnd) bodyEnd = dropBareCr(bytes, bodyStart - base, bodyEnd - base) + base;
+    const length = this.#headerEnd - headerStart;
+    const start = bodyStart - length;
+    if (start !== headerStart) bytes.copyWithin(start - base, headerStart - base, this.#headerEnd - base);
+    message.content = { start, end: bodyEnd };
+  }
+
+  #limitError(code: string, text: string, offset: number): MailError {
+    return new MailError(text, { code, scope: 'message', side: 'source', at: { file: this.#options.file, offset } });
+  }
+
+  #tooManyMessages(): MailError {
+    return new MailError('The mailbox has more messages than the limit', {
+      code: 'MBOX_TOO_MANY_MESSAGES',
+      scope: 'mailbox',
+      side: 'source',
+      at: { file: this.#options.file, offset: this.#message.fromStart },
+    });
+  }
+}
+
+/** The value without its end of line. */
+function lineOf(value: string): string {
+  const end = value.search(/\r?\n/);
+  return end === -1 ? value : value.slice(0, end);
+}
