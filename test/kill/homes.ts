@@ -11,8 +11,12 @@ interface MadeMessage {
 
 const keywordList = 'NonJunk $Label1 $Label2 gnus-expire';
 
-/** The account before: an inbox and folders large enough that a pass takes a while. */
-export function writeFirstHome(root: string): void {
+/**
+ * The account before: an inbox and folders. At scale 1 they are large enough that a pass takes a while; a smaller scale leaves
+ * out messages and no case.
+ */
+export function writeFirstHome(root: string, scale = 1): void {
+  const numbered = (from: number, to: number): readonly MadeMessage[] => messages(from, to, scale);
   writeMailbox(root, 'inbox', 1190721925, numbered(1, 220));
   writeMailbox(root, 'home/mail/work', 1190721926, numbered(1, 160));
   writeMailbox(root, 'home/mail/lists/debian', 1190721927, numbered(1, 200));
@@ -28,8 +32,9 @@ export function writeFirstHome(root: string): void {
  * The same account some days later: new mail with and without X-UID, changed flags and keywords, deletions, a new, a renamed
  * and a removed folder, a UIDVALIDITY reset, other subscriptions.
  */
-export function writeLaterHome(root: string): void {
-  writeFirstHome(root);
+export function writeLaterHome(root: string, scale = 1): void {
+  const numbered = (from: number, to: number): readonly MadeMessage[] => messages(from, to, scale);
+  writeFirstHome(root, scale);
   rmSync(path.join(root, 'home/mail/to-rename'));
   rmSync(path.join(root, 'home/mail/to-remove'));
   const inbox = numbered(1, 220)
@@ -44,8 +49,8 @@ export function writeLaterHome(root: string): void {
   writeFileSync(path.join(root, 'home/.mailboxlist'), 'mail/work\nmail/renamed\nmail/new\n');
 }
 
-function numbered(from: number, to: number): readonly MadeMessage[] {
-  return Array.from({ length: to - from + 1 }, (_, i) => {
+function messages(from: number, to: number, scale: number): readonly MadeMessage[] {
+  return Array.from({ length: Math.ceil((to - from + 1) * scale) }, (_, i) => {
     const uid = from + i;
     return { uid, status: uid % 3 === 0 ? 'O' : 'RO', ...(uid % 11 === 0 && { xStatus: 'F', keywords: 'NonJunk' }) };
   });

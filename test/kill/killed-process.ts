@@ -10,14 +10,18 @@ export interface Outcome {
   readonly output: string;
 }
 
-/** Runs `sourdine sync` on a home of homes.ts; sends SIGKILL after `killAfterMs`, if it still runs then. */
-export function runSync(account: string, target: string, killAfterMs?: number): Promise<Outcome> {
+/** `sourdine sync` on a home of homes.ts. */
+export function syncCommand(account: string, target: string, jobs: number): readonly string[] {
   const urls = [`mbox:${account}/home?inbox=${account}/inbox&folders=mail`, `maildir:${target}`];
+  return [process.execPath, bin, 'sync', ...urls, '--jobs', String(jobs), '--quiet'];
+}
+
+/** Runs it; sends SIGKILL after `killAfterMs`, if it still runs then. */
+export function runSync(account: string, target: string, killAfterMs?: number): Promise<Outcome> {
+  const [program = '', ...args] = syncCommand(account, target, 2);
   return new Promise((resolve, reject) => {
     const started = performance.now();
-    const child = spawn(process.execPath, [bin, 'sync', ...urls, '--jobs', '2', '--quiet'], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     const timer = killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs);
     let output = '';
     for (const stream of [child.stdout, child.stderr])
