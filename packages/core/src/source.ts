@@ -11,6 +11,8 @@ export interface SourceCapabilities {
   readonly keywords: boolean;
   /** Two equal change tokens mean that nothing changed in between. */
   readonly changeTokens: boolean;
+  /** True where every UID has been assigned by the time it is told: no message has `uidAssigned` false. */
+  readonly assignsAllUids?: boolean;
 }
 
 /** One mailbox of a source, as the listing found it. */

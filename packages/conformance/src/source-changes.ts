@@ -1,0 +1,139 @@
+import { type MailboxPath, MailError, type Source } from '@sourdine/core';
+import { describe, expect, it } from 'vitest';
+import { expectedMailbox } from './expected-account.ts';
+import type { MakeSource, SourceFixture } from './fixture.ts';
+import { infoAt, openAt } from './open-at.ts';
+import { readAccount, readMailbox } from './read-account.ts';
+import type { MailboxSeed, MessageSeed } from './seed.ts';
+import { inboxSeed, plainMessage, smallAccount, withMailbox } from './standard-seeds.ts';
+
+const [first, second, ...others] = inboxSeed.messages as [MessageSeed, MessageSeed, ...MessageSeed[]];
+
+/** What may happen to the INBOX, the size of a file being the same after some of it. */
+const changes: readonly (readonly [name: string, after: MailboxSeed])[] = [
+  ['new mail', { ...inboxSeed, uidNext: 4008, messages: [...inboxSeed.messages, plainMessage(4007)] }],
+  ['a deletion', { ...inboxSeed, messages: [second, ...others] }],
+  ['a changed flag', { ...inboxSeed, messages: [{ ...first, flags: '\\Seen' }, second, ...others] }],
+  [
+    'two flags swapped',
+    { ...inboxSeed, messages: [{ ...first, flags: '\\Seen' }, { ...second, flags: '' }, ...others] },
+  ],
+  ['a changed keyword', { ...inboxSeed, messages: [{ ...first, flags: '$Label1' }, second, ...others] }],
+  ['another UIDVALIDITY', { ...inboxSeed, uidValidity: 1_190_000_001 }],
+  ['another UIDNEXT', { ...inboxSeed, uidNext: 4008 }],
+];
+
+/** What a source says when the old side changes, and that it changes nothing itself. */
+export function describeSourceChanges(make: MakeSource): void {
+  describe('change tokens', () => {
+    it('are equal while nothing changes, in the listing and at the end of a reading', async () => {
+      await using fixture = await make(smallAccount);
+      const tokens = new Set([await listedToken(fixture), await listedToken(fixture), await readToken(fixture)]);
+      tokens.add(await listedToken(fixture));
+      expect(tokens.size).toBe(1);
+    });
+
+    it.each(changes)('differ after %s', async (_, after) => {
+      await using fixture = await make(smallAccount);
+      await using source = await fixture.open();
+      if (!source.capabilities.changeTokens) return;
+      const before = await listedToken(fixture);
+      expect(before).toBeDefined();
+      expect(await readToken(fixture)).toBe(before);
+      await fixture.write(withMailbox(smallAccount, after));
+      expect(await listedToken(fixture)).not.toBe(before);
+      expect(await readToken(fixture)).not.toBe(before);
+    });
+
+    it.each(changes)('are those of what was read, and what is read after %s is new', async (_, after) => {
+      await using fixture = await make(smallAccount);
+      await using source = await fixture.open();
+      await using mailbox = await openAt(source, ['INBOX']);
+      await readMailbox(['INBOX'], mailbox);
+      await fixture.write(withMailbox(smallAccount, after));
+      await using reopened = await openAt(source, ['INBOX']);
+      const { messages, ...numbers } = await readMailbox(['INBOX'], reopened);
+      const { messages: expected, ...expectedNumbers } = await expectedMailbox(after);
+      expect(numbers).toEqual(expectedNumbers);
+      expect(messages.map(({ uid, digest }) => ({ uid, digest }))).toEqual(
+        expected.map(({ uid, digest }) => ({ uid, digest })),
+      );
+    });
+  });
+
+  describe('a mailbox that changes while it is read', () => {
+    it.each(changes)('throws MAILBOX_CHANGED after %s, and then tells the new state', async (_, after) => {
+      await using fixture = await make(smallAccount);
+      await using source = await fixture.open();
+      await using mailbox = await openAt(source, ['INBOX']);
+      await expect(readAndDisturb(mailbox.messages({ content: true }), fixture, after)).rejects.toMatchObject({
+        name: 'MailError',
+        code: 'MAILBOX_CHANGED',
+        scope: 'mailbox',
+        retryable: true,
+      });
+      const again = await readMailbox(['INBOX'], mailbox);
+      const expected = await expectedMailbox(after);
+      expect(again).toMatchObject({ uidValidity: expected.uidValidity, uidNext: expected.uidNext });
+      expect(again.messages.map((message) => message.uid)).toEqual(expected.messages.map((message) => message.uid));
+    });
+  });
+
+  describe('reading', () => {
+    it('changes nothing on the old side', async () => {
+      await using fixture = await make(smallAccount);
+      if (fixture.fingerprint === undefined) return;
+      const before = await fixture.fingerprint();
+      {
+        await using source = await fixture.open();
+        await readAccount(source);
+      }
+      expect(await fixture.fingerprint()).toBe(before);
+    });
+
+    it('goes on where one step fails with an error of its own', async () => {
+      await using fixture = await make(smallAccount);
+      const { faults } = fixture;
+      if (faults === undefined) return;
+      await using source = await fixture.open();
+      const undisturbed = await readAccount(source);
+      const steps = faults.steps.length;
+      const error = new MailError('unplugged', { code: 'TEST_UNPLUGGED', scope: 'mailbox', side: 'source' });
+      for (let step = 1; step <= steps; step++) {
+        faults.reset();
+        faults.failAt(step, error);
+        await expect(readAccount(source)).rejects.toBe(error);
+        expect(await readAccount(source)).toEqual(undisturbed);
+      }
+    });
+  });
+}
+
+async function listedToken(fixture: SourceFixture): Promise<string | undefined> {
+  await using source = await fixture.open();
+  return (await infoAt(source, ['INBOX'])).changeToken;
+}
+
+async function readToken(fixture: SourceFixture): Promise<string | undefined> {
+  await using source = await fixture.open();
+  return await tokenAfterReading(source, ['INBOX']);
+}
+
+async function tokenAfterReading(source: Source, path: MailboxPath): Promise<string | undefined> {
+  await using mailbox = await openAt(source, path);
+  await readMailbox(path, mailbox);
+  return mailbox.summary().changeToken;
+}
+
+/** Reads to the end, and changes the mailbox once the first batch is there. */
+async function readAndDisturb(
+  messages: AsyncIterable<unknown>,
+  fixture: SourceFixture,
+  after: MailboxSeed,
+): Promise<void> {
+  let disturbed = false;
+  for await (const _batch of messages) {
+    if (!disturbed) await fixture.write(withMailbox(smallAccount, after));
+    disturbed = true;
+  }
+}

@@ -1,0 +1,3 @@
+import { makeMemorySource, testSource } from '../src/index.ts';
+
+testSource({ name: 'the in-memory store', make: makeMemorySource });
