@@ -29,3 +29,9 @@ export function formatDuration(ms: number): string {
   if (seconds < 3570) return `${Math.floor(seconds / 60)} min ${String(Math.floor(seconds % 60)).padStart(2, '0')} s`;
   return `${Math.floor(seconds / 3600)} h ${String(Math.floor((seconds % 3600) / 60)).padStart(2, '0')} min`;
 }
+
+/** Time left, in whole seconds and up: `4 s`, `3 min 05 s` */
+export function formatRemaining(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  return seconds < 90 ? `${seconds} s` : formatDuration(seconds * 1000);
+}

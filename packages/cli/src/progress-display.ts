@@ -1,6 +1,6 @@
 import type { ProgressEvent } from '@sourdine/core';
 import type { OutputStream } from './console-streams.ts';
-import { formatBytes, formatDuration, formatPlural } from './format-quantity.ts';
+import { formatBytes, formatPlural, formatRemaining } from './format-quantity.ts';
 import { ProgressMeter, type ProgressState } from './progress-meter.ts';
 import { displayWidth } from './safe-text.ts';
 import type { Style } from './style.ts';
@@ -63,7 +63,7 @@ export function formatProgress(state: ProgressState, style: Style): string {
     `${state.mailboxesDone} of ${formatPlural(state.mailboxes, 'mailbox', 'mailboxes')}`,
     formatPlural(state.messages, 'message'),
     `${formatBytes(state.rate)}/s`,
-    ...(left === undefined || left < 1000 ? [] : [`${formatDuration(Math.ceil(left / 1000) * 1000)} left`]),
+    ...(left === undefined || left < 1000 ? [] : [`${formatRemaining(left)} left`]),
   ];
   const separator = ` ${style.dot} `;
   while (parts.length > 1 && barWidth + 2 + displayWidth(parts.join(separator)) >= style.columns) parts.pop();

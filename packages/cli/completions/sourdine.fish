@@ -1,0 +1,31 @@
+# Made by "pnpm --filter @sourdine/cli run generate"; do not edit.
+complete -c sourdine -f
+complete -c sourdine -n '__fish_use_subcommand' -a inspect -d 'show the mailboxes of an account and what is left out'
+complete -c sourdine -n '__fish_use_subcommand' -a sync -d 'bring the target to what the source has'
+complete -c sourdine -n '__fish_use_subcommand' -a verify -d 'compare both sides message by message'
+complete -c sourdine -n '__fish_use_subcommand' -a completion -d 'print a completion script for a shell'
+complete -c sourdine -n '__fish_use_subcommand' -a help -d 'print the help of a command'
+complete -c sourdine -n '__fish_seen_subcommand_from help' -a 'inspect sync verify completion'
+complete -c sourdine -n '__fish_seen_subcommand_from inspect' -s j -l jobs -d 'mailboxes in work at once; default: one per processor, 4 at most' -x
+complete -c sourdine -n '__fish_seen_subcommand_from inspect' -l as -d 'when root: work as this user, so that no file of theirs can trick root' -x -a '(__fish_complete_users)'
+complete -c sourdine -n '__fish_seen_subcommand_from inspect' -l json -d 'print one JSON document instead of text'
+complete -c sourdine -n '__fish_seen_subcommand_from inspect' -s q -l quiet -d 'print neither progress nor a report, only errors'
+complete -c sourdine -n '__fish_seen_subcommand_from inspect' -s h -l help -d 'print this help'
+complete -c sourdine -n '__fish_seen_subcommand_from inspect' -a 'mbox: maildir:'
+complete -c sourdine -n '__fish_seen_subcommand_from sync' -s n -l dry-run -d 'print what would be done and change nothing'
+complete -c sourdine -n '__fish_seen_subcommand_from sync' -l allow-empty -d 'empty mailboxes of the target where the source looks empty'
+complete -c sourdine -n '__fish_seen_subcommand_from sync' -l full -d 'compare everything, and undo changes made on the target'
+complete -c sourdine -n '__fish_seen_subcommand_from sync' -s j -l jobs -d 'mailboxes in work at once; default: one per processor, 4 at most' -x
+complete -c sourdine -n '__fish_seen_subcommand_from sync' -l as -d 'when root: work as this user, so that no file of theirs can trick root' -x -a '(__fish_complete_users)'
+complete -c sourdine -n '__fish_seen_subcommand_from sync' -l json -d 'print one JSON document instead of text'
+complete -c sourdine -n '__fish_seen_subcommand_from sync' -s q -l quiet -d 'print neither progress nor a report, only errors'
+complete -c sourdine -n '__fish_seen_subcommand_from sync' -s h -l help -d 'print this help'
+complete -c sourdine -n '__fish_seen_subcommand_from sync' -a 'mbox: maildir:'
+complete -c sourdine -n '__fish_seen_subcommand_from verify' -s j -l jobs -d 'mailboxes in work at once; default: one per processor, 4 at most' -x
+complete -c sourdine -n '__fish_seen_subcommand_from verify' -l as -d 'when root: work as this user, so that no file of theirs can trick root' -x -a '(__fish_complete_users)'
+complete -c sourdine -n '__fish_seen_subcommand_from verify' -l json -d 'print one JSON document instead of text'
+complete -c sourdine -n '__fish_seen_subcommand_from verify' -s q -l quiet -d 'print neither progress nor a report, only errors'
+complete -c sourdine -n '__fish_seen_subcommand_from verify' -s h -l help -d 'print this help'
+complete -c sourdine -n '__fish_seen_subcommand_from verify' -a 'mbox: maildir:'
+complete -c sourdine -n '__fish_seen_subcommand_from completion' -s h -l help -d 'print this help'
+complete -c sourdine -n '__fish_seen_subcommand_from completion' -a 'bash zsh fish'
