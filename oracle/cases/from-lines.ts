@@ -19,10 +19,13 @@ function behind(...fromLines: string[]): string {
   return each.join('') + lines(FROM, 'Subject: last', '', 'y', '');
 }
 
-const ZONES = 'UT UTC GMT gmt MET EET JST ADT AST EDT EST est CDT CST MDT MST PDT PST YDT YST HST CET BST IST NST ZZZ'.split(' ');
+const ZONES =
+  'UT UTC GMT gmt MET EET JST ADT AST EDT EST est CDT CST MDT MST PDT PST YDT YST HST CET BST IST NST ZZZ'.split(' ');
 
 export const fromLineCases: Case[] = [
-  ...DATES.map(([name, date]) => mbox(`from-${name}`, `From_ date form ${date}`, behind(`From alice@example.org ${date}`))),
+  ...DATES.map(([name, date]) =>
+    mbox(`from-${name}`, `From_ date form ${date}`, behind(`From alice@example.org ${date}`)),
+  ),
   mbox(
     'from-remote',
     'each date form followed by " remote from X"',
@@ -65,28 +68,52 @@ export const fromLineCases: Case[] = [
     'from-zone-names-after-year',
     'three-letter zones behind the year, and zones of other lengths, which are no From_ line',
     behind(
-      ...['EST', 'CET', 'JST', 'UT ', 'Z', 'UT', 'CEST', 'GMT+1', 'A  '].map((zone) => `From a@b Wed Dec  2 05:53:22 1992 ${zone}`),
+      ...['EST', 'CET', 'JST', 'UT ', 'Z', 'UT', 'CEST', 'GMT+1', 'A  '].map(
+        (zone) => `From a@b Wed Dec  2 05:53:22 1992 ${zone}`,
+      ),
     ),
   ),
   mbox(
     'from-zone-offsets',
     'numeric zones: half hours, both signs, more than a day, minutes over 59, not digits',
     behind(
-      ...['+0000', '-0000', '+0530', '-0330', '+1400', '-1200', '+1545', '+1600', '+1730', '+9999', '+0160', '+0199', '-ABCD', '+05:3', '+053'].map(
-        (zone) => `From a@b Wed Dec  2 05:53:22 1992 ${zone}`,
-      ),
+      ...[
+        '+0000',
+        '-0000',
+        '+0530',
+        '-0330',
+        '+1400',
+        '-1200',
+        '+1545',
+        '+1600',
+        '+1730',
+        '+9999',
+        '+0160',
+        '+0199',
+        '-ABCD',
+        '+05:3',
+        '+053',
+      ].map((zone) => `From a@b Wed Dec  2 05:53:22 1992 ${zone}`),
     ),
   ),
   mbox(
     'from-local-zone',
     'no zone or an unknown one means local time; this server ran in a zone of +05:30',
-    behind('From a@b Wed Dec  2 05:53:22 1992', 'From a@b Thu Jul  2 05:53:22 ZZZ 1992', 'From a@b Thu Jul  2 05:53:22 1992 +0100'),
+    behind(
+      'From a@b Wed Dec  2 05:53:22 1992',
+      'From a@b Thu Jul  2 05:53:22 ZZZ 1992',
+      'From a@b Thu Jul  2 05:53:22 1992 +0100',
+    ),
     { tz: 'Asia/Kolkata' },
   ),
   mbox(
     'from-local-zone-west',
     'as from-local-zone, in a zone of -03:00',
-    behind('From a@b Wed Dec  2 05:53:22 1992', 'From a@b Thu Jul  2 05:53:22 CET 1992', 'From a@b Thu Jul  2 05:53:22 EST 1992'),
+    behind(
+      'From a@b Wed Dec  2 05:53:22 1992',
+      'From a@b Thu Jul  2 05:53:22 CET 1992',
+      'From a@b Thu Jul  2 05:53:22 EST 1992',
+    ),
     { tz: 'America/Argentina/Buenos_Aires' },
   ),
   mbox(
@@ -105,7 +132,12 @@ export const fromLineCases: Case[] = [
   mbox(
     'from-hour-columns',
     'hours of one column, padded by a space or not',
-    behind('From a@b Wed Dec  2  5:53:22 1992', 'From a@b Wed Dec  2 5:53:22 1992', 'From a@b Wed Dec  2 005:53:22 1992', 'From a@b Wed Dec  2 05:53: 2 1992'),
+    behind(
+      'From a@b Wed Dec  2  5:53:22 1992',
+      'From a@b Wed Dec  2 5:53:22 1992',
+      'From a@b Wed Dec  2 005:53:22 1992',
+      'From a@b Wed Dec  2 05:53: 2 1992',
+    ),
   ),
   mbox(
     'from-bad-dates',
@@ -130,9 +162,25 @@ export const fromLineCases: Case[] = [
     'from-years',
     'years before 1970, far away, of few digits, of letters',
     behind(
-      ...['1969', '1970', '2026', '2038', '2097', '2098', '9999', '0000', '0048', '0049', '0099', '0100', '0998', '0999', 'abcd', '19 2', '  92'].map(
-        (year) => `From a@b Wed Dec  2 05:53:22 ${year}`,
-      ),
+      ...[
+        '1969',
+        '1970',
+        '2026',
+        '2038',
+        '2097',
+        '2098',
+        '9999',
+        '0000',
+        '0048',
+        '0049',
+        '0099',
+        '0100',
+        '0998',
+        '0999',
+        'abcd',
+        '19 2',
+        '  92',
+      ].map((year) => `From a@b Wed Dec  2 05:53:22 ${year}`),
     ),
   ),
   mbox(
@@ -151,11 +199,31 @@ export const fromLineCases: Case[] = [
       '>From a@b Wed Dec  2 05:53:22 1992',
     ),
   ),
-  mbox('from-no-blank-before', 'a From_ line needs no blank line before it', lines(FROM, 'Subject: 1', '', 'one', FROM, 'Subject: 2', '', 'two')),
-  mbox('from-in-header', 'a From_ line among the headers is a header line like another', lines(FROM, 'Subject: 1', FROM, 'Subject: 2', '', 'two', '')),
-  mbox('from-first-in-body', 'a From_ line right behind the blank line that ends the header', lines(FROM, 'Subject: 1', '', FROM, 'Subject: 2', '', 'two', '')),
+  mbox(
+    'from-no-blank-before',
+    'a From_ line needs no blank line before it',
+    lines(FROM, 'Subject: 1', '', 'one', FROM, 'Subject: 2', '', 'two'),
+  ),
+  mbox(
+    'from-in-header',
+    'a From_ line among the headers is a header line like another',
+    lines(FROM, 'Subject: 1', FROM, 'Subject: 2', '', 'two', ''),
+  ),
+  mbox(
+    'from-first-in-body',
+    'a From_ line right behind the blank line that ends the header',
+    lines(FROM, 'Subject: 1', '', FROM, 'Subject: 2', '', 'two', ''),
+  ),
   mbox('from-only', 'two From_ lines and nothing else: no blank line ends the first header', lines(FROM, FROM)),
   mbox('from-only-one', 'one From_ line and nothing else', lines(FROM)),
-  mbox('from-last-without-newline', 'the last line is a From_ line without an end of line', lines(FROM, 'Subject: 1', '', 'one', '') + FROM),
-  mbox('from-with-nul', 'a NUL in a line makes it no From_ line', behind(FROM, 'From al\0ice@example.org Wed Dec  2 05:53:22 1992')),
+  mbox(
+    'from-last-without-newline',
+    'the last line is a From_ line without an end of line',
+    lines(FROM, 'Subject: 1', '', 'one', '') + FROM,
+  ),
+  mbox(
+    'from-with-nul',
+    'a NUL in a line makes it no From_ line',
+    behind(FROM, 'From al\0ice@example.org Wed Dec  2 05:53:22 1992'),
+  ),
 ];

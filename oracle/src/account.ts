@@ -1,34 +1,24 @@
 import { execFileSync } from 'node:child_process';
 import { chownSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const TEST_ACCOUNT = 'sourdine-test';
 
-/** Whom the real programs run as. They refuse root, and must not be able to harm anyone. */
+/** Whom the real programs run as: they must not be able to harm anyone, and uw-imapd takes root for a stranger. */
 export interface Account {
-  name: string;
+  readonly name: string;
+  readonly uid: number;
+  readonly gid: number;
   /** Its home in the password file, which ipop3d opens; imapd and Dovecot are told another. */
-  passwdHome: string;
-  /** For child_process.spawn: empty when we are that account already. */
-  spawnAs: { uid: number; gid: number } | Record<string, never>;
-  own: (path: string) => void;
+  readonly passwdHome: string;
 }
 
-/** The account that oracle/install made when run as root, else the caller's own. */
+/** The account that oracle/install made. Throws when it is missing or when we are not root. */
 export function testAccount(): Account {
-  if (process.getuid?.() !== 0) {
-    const { username, homedir } = userInfo();
-    return { name: username, passwdHome: homedir, spawnAs: {}, own: () => {} };
-  }
-  const [, , uid, gid, , passwdHome] = passwdEntry(TEST_ACCOUNT);
-  const spawnAs = { uid: Number(uid), gid: Number(gid) };
-  return {
-    name: TEST_ACCOUNT,
-    passwdHome: passwdHome ?? '',
-    spawnAs,
-    own: (path) => chownSync(path, spawnAs.uid, spawnAs.gid),
-  };
+  if (process.getuid?.() !== 0) throw new Error('the oracle starts programs as another user, so it must run as root');
+  const [, , uid, gid, , passwdHome = ''] = passwdEntry(TEST_ACCOUNT);
+  return { name: TEST_ACCOUNT, uid: Number(uid), gid: Number(gid), passwdHome };
 }
 
 function passwdEntry(name: string): string[] {
@@ -39,13 +29,13 @@ function passwdEntry(name: string): string[] {
   }
 }
 
-/** An empty home of the account's own, removed when disposed of. */
+/** An empty directory of the account's own, removed when disposed of. */
 export class TemporaryHome implements Disposable {
   readonly path: string;
 
   constructor(account: Account) {
     this.path = mkdtempSync(join(tmpdir(), 'sourdine-oracle-'));
-    account.own(this.path);
+    chownSync(this.path, account.uid, account.gid);
   }
 
   [Symbol.dispose](): void {

@@ -12,7 +12,7 @@ export interface CorpusFile {
   json: string;
 }
 
-const FOLDERS = { uw: uwCases, 'uw-other': uwOtherCases };
+const FOLDERS: Record<'uw' | 'uw-other', readonly Case[]> = { uw: uwCases, 'uw-other': uwOtherCases };
 
 /** The files of one folder of the corpus, in the order of the case list. */
 export function corpus(folder: keyof typeof FOLDERS): CorpusFile[] {

@@ -51,7 +51,8 @@ export class ImapProbe {
         throw new ImapRefusal(`connection lost, ${await this.#child.ended()}`, exchange.warnings);
       }
       if (response.text.startsWith(`${tag} OK`)) return exchange;
-      if (response.text.startsWith(`${tag} `)) throw new ImapRefusal(response.text.slice(tag.length + 1), exchange.warnings);
+      if (response.text.startsWith(`${tag} `))
+        throw new ImapRefusal(response.text.slice(tag.length + 1), exchange.warnings);
       const warning = /^\* (?:NO|BAD|BYE) (.*)/s.exec(response.text);
       if (warning !== null) exchange.warnings.push(warning[1] ?? '');
       else exchange.untagged.push(response);
@@ -65,7 +66,10 @@ export class ImapProbe {
     const exists = Number(capture(lines, /^\* (\d+) EXISTS/) ?? 0);
     const uidValidity = optionalNumber(capture(lines, /\[UIDVALIDITY (\d+)\]/));
     const uidNext = optionalNumber(capture(lines, /\[UIDNEXT (\d+)\]/));
-    const permanentFlags = capture(lines, /\[PERMANENTFLAGS \((.*)\)\]/)?.split(' ').filter(Boolean) ?? [];
+    const permanentFlags =
+      capture(lines, /\[PERMANENTFLAGS \((.*)\)\]/)
+        ?.split(' ')
+        .filter(Boolean) ?? [];
     const known = exists === 0 ? NOTHING : await this.command(`FETCH 1:${exists} (UID FLAGS INTERNALDATE RFC822.SIZE)`);
     const bodies = exists === 0 ? NOTHING : await this.command(`FETCH 1:${exists} (UID BODY.PEEK[])`);
     return {
@@ -80,7 +84,10 @@ export class ImapProbe {
   /** STATUS items by name, or LIST and LSUB lines as the server wrote them, through `command`. */
   async status(name: string): Promise<Record<string, number>> {
     const { untagged } = await this.command(`STATUS ${quote(name)} (MESSAGES UIDNEXT UIDVALIDITY UNSEEN)`);
-    const list = untagged.map((response) => response.tokens()).find((tokens) => tokens[1] === 'STATUS')?.at(-1);
+    const list = untagged
+      .map((response) => response.tokens())
+      .find((tokens) => tokens[1] === 'STATUS')
+      ?.at(-1);
     const items = Array.isArray(list) ? list : [];
     return Object.fromEntries(items.flatMap((item, i) => (i % 2 === 0 ? [[String(item), Number(items[i + 1])]] : [])));
   }
@@ -112,7 +119,10 @@ function joinFetches(known: Response[], bodies: Response[]): FetchedMessage[] {
     return [
       {
         uid: Number(items.get('UID')),
-        flags: flags.map(latin1).filter((flag) => flag !== '\\Recent').sort(),
+        flags: flags
+          .map(latin1)
+          .filter((flag) => flag !== '\\Recent')
+          .sort(),
         internalDate: latin1(items.get('INTERNALDATE') ?? ''),
         size: Number(items.get('RFC822.SIZE')),
         body,

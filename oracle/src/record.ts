@@ -1,9 +1,10 @@
-import { copyFileSync, utimesSync } from 'node:fs';
-import { join } from 'node:path';
+import { chownSync, copyFileSync, utimesSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type Account, TemporaryHome } from './account.ts';
 import { type Answer, digestMessage, type FetchedMailbox, type MailboxAnswer } from './answer.ts';
 import { ImapProbe, ImapRefusal } from './imap-probe.ts';
+import type { Ipop3d } from './ipop3d.ts';
 import { startUwImapd } from './uw-imapd.ts';
 
 /** Modification time that every corpus file has when it is asked about, in seconds since 1970. */
@@ -24,7 +25,14 @@ export type Recording = {
     select?: Answer;
     /** A second SELECT in a new session, where it differs from the first. Not asked where the first killed the server. */
     reselect?: Answer;
+    /** What ipop3d calls the messages when the file is the INBOX; deleted ones it doesn't show. Absent for a file that can't be one. */
+    uidls?: string[];
   };
+
+export interface Programs {
+  account: Account;
+  pop3: Ipop3d;
+}
 
 export interface Question {
   /** Path of the file; its base name is the mailbox name. */
@@ -33,8 +41,8 @@ export interface Question {
   tz?: string | undefined;
 }
 
-/** Asks the real uw-imapd what a client sees of one file. Works on copies. */
-export async function record(account: Account, { file, about, tz = 'UTC' }: Question): Promise<Recording> {
+/** Asks the real uw-imapd and ipop3d what a client sees of one file. Works on copies. */
+export async function record({ account, pop3 }: Programs, { file, about, tz = 'UTC' }: Question): Promise<Recording> {
   const since = Math.floor(Date.now() / 1000);
   const examine = await withCopy(account, file, async (home, name) => {
     return await ask('EXAMINE', name, { account, home, tz, since });
@@ -53,17 +61,33 @@ export async function record(account: Account, { file, about, tz = 'UTC' }: Ques
     ...('permanentFlags' in select && { permanentFlags: select.permanentFlags }),
     ...(sameMail(select, examine) ? {} : { select }),
     ...(sameMail(reselect, select) ? {} : { reselect }),
+    ...(canBeInbox(file, select) && { uidls: await askUidls(pop3, file, select) }),
   };
 }
 
-async function withCopy<T>(account: Account, file: string, use: (home: string, name: string) => Promise<T>): Promise<T> {
+async function withCopy<T>(
+  account: Account,
+  file: string,
+  use: (home: string, name: string) => Promise<T>,
+): Promise<T> {
   using home = new TemporaryHome(account);
-  const name = file.slice(file.lastIndexOf('/') + 1);
+  const name = basename(file);
   const copy = join(home.path, name);
   copyFileSync(file, copy);
-  account.own(copy);
+  chownSync(copy, account.uid, account.gid);
   utimesSync(copy, CORPUS_MTIME, CORPUS_MTIME);
   return await use(home.path, name);
+}
+
+// c-client opens as INBOX only mbx and mbox files, and refuses or dies over the same files as it does elsewhere.
+function canBeInbox(file: string, answer: Answer): answer is MailboxAnswer {
+  const isPhile = answer.warnings.some((text) => text.startsWith('[UIDNOTSTICKY]'));
+  return /\.mbo?x$/.test(file) && !('error' in answer) && !isPhile;
+}
+
+async function askUidls(pop3: Ipop3d, file: string, { uidValidity }: MailboxAnswer): Promise<string[]> {
+  const uidls = await pop3.uidls(file);
+  return uidValidity === 'assigned' ? uidls.map((uidl) => uidl.replace(/^.{8}/, 'assigned')) : uidls;
 }
 
 interface Session {
@@ -83,7 +107,10 @@ async function ask(how: 'SELECT' | 'EXAMINE', name: string, session: Session): P
     return summarise(mailbox, session);
   } catch (error) {
     if (!(error instanceof ImapRefusal)) throw error;
-    return { error: withoutHome(error.message, session), warnings: error.warnings.map((text) => withoutHome(text, session)) };
+    return {
+      error: withoutHome(error.message, session),
+      warnings: error.warnings.map((text) => withoutHome(text, session)),
+    };
   }
 }
 
@@ -95,7 +122,7 @@ function summarise(mailbox: FetchedMailbox, session: Session): MailboxAnswer {
     uidNext: mailbox.uidNext,
     permanentFlags: mailbox.permanentFlags,
     messages: mailbox.messages.map((message) => {
-      const body = standIn(message.body, session);
+      const body = withoutClock(standIn(message.body, session), assigned ? validity : undefined);
       return digestMessage({ ...message, size: message.size + body.length - message.body.length, body });
     }),
     warnings: mailbox.warnings.map((text) => withoutHome(text, session)),
@@ -111,6 +138,15 @@ function standIn(body: Buffer, { account, home }: Session): Buffer {
   const text = body.toString('latin1');
   const generated = new RegExp(`^(Date: [^\\r]*\\r\\nFrom: )${account.name}@\\S+(\\r\\nSubject: )${home}`);
   return Buffer.from(text.replace(generated, `$1${STAND_IN.owner}@${STAND_IN.host}$2${STAND_IN.home}`), 'latin1');
+}
+
+// A rewritten file may show what the server wrote into it: the validity of that second, in a broken header.
+function withoutClock(body: Buffer, validity: number | undefined): Buffer {
+  if (validity === undefined) return body;
+  return Buffer.from(
+    body.toString('latin1').replaceAll(String(validity), '0'.repeat(String(validity).length)),
+    'latin1',
+  );
 }
 
 // A mailbox opened read-only has no permanent flags, and a rewritten file no longer earns a warning: no difference in the mail.
