@@ -6,4 +6,5 @@ export * from './memory-store.ts';
 export * from './read-account.ts';
 export * from './seed.ts';
 export * from './standard-seeds.ts';
+export * from './test-sink.ts';
 export * from './test-source.ts';

@@ -12,6 +12,8 @@ export interface SinkCapabilities {
   readonly preservesInternalDate: boolean;
   /** Keywords a mailbox can hold; Infinity where there is no limit. */
   readonly keywordLimit: number;
+  /** True where a POP3 UIDL that does not follow from UIDVALIDITY and UID cannot be kept. */
+  readonly losesPop3Uidl?: boolean;
 }
 
 /** What a path is called on the target. */
