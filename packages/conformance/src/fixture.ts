@@ -8,11 +8,11 @@ export interface SourceFixture extends AsyncDisposable {
   open(context?: Partial<StoreContext>): Promise<Source>;
   /** Makes the account what the seed says, in place, as its server would: a file is rewritten, not replaced. */
   write(seed: AccountSeed): Promise<void>;
-  /** All that is in the store, as a digest of it: the suites check that reading changes nothing. */
-  fingerprint?(): Promise<string>;
-  /** Where the store counts its steps, if it does: the suites then make each of them fail. */
+  /** All that is in the store, or a digest of it: equal while nothing changed. */
+  fingerprint(): Promise<string>;
+  /** Where the store counts its steps, if it does: see `testPairFaults`. */
   readonly faults?: FaultPlan;
-  /** How another process opens the same account: the suites then kill that process. */
+  /** How another process opens the same account, if it can: see `testPairKills`. */
   readonly opener?: StoreOpener;
 }
 

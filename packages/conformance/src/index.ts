@@ -6,5 +6,6 @@ export * from './memory-store.ts';
 export * from './read-account.ts';
 export * from './seed.ts';
 export * from './standard-seeds.ts';
+export * from './test-pair.ts';
 export * from './test-sink.ts';
 export * from './test-source.ts';

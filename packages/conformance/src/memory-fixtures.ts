@@ -1,6 +1,6 @@
 import type { Source } from '@sourdine/core';
-import type { MakeSink, MakeSource } from './fixture.ts';
-import { createMemoryStore } from './memory-store.ts';
+import type { MakeSource, SinkFixture } from './fixture.ts';
+import { createMemoryStore, type MemoryStore } from './memory-store.ts';
 import { type AccountSeed, seedBytes } from './seed.ts';
 
 /** The in-memory store as a source to test with. */
@@ -14,6 +14,7 @@ export const makeMemorySource: MakeSource = async (seed) => {
       store.write(next);
       await Promise.resolve();
     },
+    fingerprint: async () => await Promise.resolve(store.fingerprint()),
     faults: store.faults,
     get opener() {
       return { module: import.meta.url, export: 'openSeededMemory', argument: serializeSeed(written) };
@@ -23,8 +24,7 @@ export const makeMemorySource: MakeSource = async (seed) => {
 };
 
 /** The in-memory store as a target to test with. */
-export const makeMemorySink: MakeSink = async () => {
-  const store = createMemoryStore();
+export async function makeMemorySink(store: MemoryStore = createMemoryStore()): Promise<SinkFixture> {
   return await Promise.resolve({
     open: (context) => store.openSink(context),
     deliver: async (path, message) => {
@@ -39,7 +39,7 @@ export const makeMemorySink: MakeSink = async () => {
     revive: () => store.breakLock(),
     [Symbol.asyncDispose]: nothingToClear,
   });
-};
+}
 
 /** Opens, in another process, a memory source with what a seed says. */
 export async function openSeededMemory(seed: string): Promise<Source> {

@@ -48,6 +48,8 @@ export interface MemoryStore {
   tell(told: { readonly leftOut?: readonly LeftOut[]; readonly errors?: readonly MailError[] }): void;
   /** The process that held the lock is dead. */
   breakLock(): void;
+  /** Equal while nothing in the account changed. */
+  fingerprint(): string;
 }
 
 /** Makes an account in memory. It honours every guarantee of the ports, and poisons views that are no longer valid. */
@@ -130,6 +132,11 @@ class AccountInMemory implements MemoryStore {
 
   breakLock(): void {
     this.#account.lockedBy = undefined;
+  }
+
+  fingerprint(): string {
+    const mailboxes = this.#account.mailboxes().map(({ path, revision }) => [path, revision]);
+    return JSON.stringify([mailboxes, this.#account.subscriptions]);
   }
 
   #source(context: StoreContext): Source {
