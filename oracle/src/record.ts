@@ -1,4 +1,4 @@
-import { chownSync, copyFileSync, utimesSync } from 'node:fs';
+import { chownSync, copyFileSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type Account, TemporaryHome } from './account.ts';
@@ -76,7 +76,13 @@ async function withCopy<T>(
   copyFileSync(file, copy);
   chownSync(copy, account.uid, account.gid);
   utimesSync(copy, CORPUS_MTIME, CORPUS_MTIME);
-  return await use(home.path, name);
+  const { dev, ino } = statSync(copy);
+  try {
+    return await use(home.path, name);
+  } finally {
+    // env_unix.c, lockname(): a server that died leaves this one behind.
+    rmSync(`/tmp/.${dev.toString(16)}.${ino.toString(16)}`, { force: true });
+  }
 }
 
 // c-client opens as INBOX only mbx and mbox files, and refuses or dies over the same files as it does elsewhere.
