@@ -6,11 +6,8 @@ import {
   type SourceMailbox,
   type SourceMailboxSummary,
 } from '@sourdine/core';
-import type { Location } from './location.ts';
-import { formatLocation } from './location.ts';
-import { rulesVersion } from './mail-file.ts';
-import { type Round, UidsVoid, type UidTrust } from './uw-round.ts';
-import type { MailFile } from './mail-file.ts';
+import { type MailFile, rulesVersion } from './mail-file.ts';
+import { type Round, UidsVoid, type UidTrust } from './round.ts';
 
 /** Times a mailbox may change under the reader before it gives up. */
 const mostRounds = 5;
@@ -24,12 +21,11 @@ export interface OpenedRound {
   readonly round: Round;
   /** Whether the files are what they were when opened, and those absent still are. */
   isUnchanged(): boolean;
-  /** Part of the change token that is not in the files'. */
-  readonly absent: string;
 }
 
 export interface FileMailboxOptions {
-  readonly location: Location;
+  /** For errors. */
+  readonly name: string;
   readonly signal: AbortSignal;
   /** Opens the files anew. */
   readonly open: (trust: UidTrust) => OpenedRound;
@@ -94,7 +90,7 @@ export class FileMailbox implements SourceMailbox {
     return {
       uidNext: round.uidNext(),
       messages: round.messages(),
-      changeToken: changeToken(this.#opened),
+      changeToken: changeToken(this.#opened.files),
       provenEmpty: round.provenEmpty(),
       diagnostics: round.diagnostics(),
     };
@@ -109,15 +105,15 @@ export class FileMailbox implements SourceMailbox {
 
   /** A second reading of what was read: what was told must still hold. */
   async #reopen(): Promise<void> {
-    const token = changeToken(this.#opened);
+    const token = changeToken(this.#opened.files);
     await this.#openRound();
-    if (changeToken(this.#opened) !== token) throw await this.#changed('believed');
+    if (changeToken(this.#opened.files) !== token) throw await this.#changed('believed');
   }
 
   async #changed(trust: UidTrust): Promise<MailError> {
     this.#trust = trust;
     this.#changes++;
-    const at = { file: formatLocation(this.#options.location) };
+    const at = { file: this.#options.name };
     const common = { scope: 'mailbox', side: 'busy', retryable: true, at } as const;
     if (this.#changes >= mostRounds) {
       return new MailError('The mailbox keeps changing while it is read', { code: 'MAILBOX_BUSY', ...common });
@@ -159,6 +155,7 @@ function close({ files }: OpenedRound): void {
   for (const file of files) file[Symbol.dispose]();
 }
 
-function changeToken({ files, absent }: OpenedRound): string {
-  return [rulesVersion, absent, ...files.map(({ token }) => token)].join(':');
+/** The token for a mailbox of these files. */
+export function changeToken(files: readonly Pick<MailFile, 'token'>[]): string {
+  return [rulesVersion, ...files.map(({ token }) => token)].join(':');
 }

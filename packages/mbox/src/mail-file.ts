@@ -14,7 +14,10 @@ export class MailFile implements Disposable {
   readonly size: number;
   /** Modification time, seconds since 1970. */
   readonly mtime: number;
+  /** Owner. */
   readonly uid: number;
+  /** Device and inode. */
+  readonly identity: string;
   /** When the content or the inode last changed, milliseconds since 1970. */
   readonly changedAt: number;
   /** Equal where nothing changed. */
@@ -26,6 +29,7 @@ export class MailFile implements Disposable {
     this.size = Number(stats.size);
     this.mtime = Math.floor(Number(stats.mtimeMs) / 1000);
     this.uid = Number(stats.uid);
+    this.identity = `${stats.dev}.${stats.ino}`;
     this.changedAt = Number(stats.ctimeMs > stats.mtimeMs ? stats.ctimeMs : stats.mtimeMs);
     this.token = fileToken(stats);
   }

@@ -1,55 +1,122 @@
+import { hostname } from 'node:os';
 import { basename, dirname, resolve } from 'node:path';
 import { createStoreContext, MailError, type SourceMailbox, type StoreContext } from '@sourdine/core';
+import { takeDotlock, waitForDotlock } from './dotlock.ts';
 import { FileMailbox, type OpenedRound } from './file-mailbox.ts';
 import { detectFormat, sniffBytes } from './file-format.ts';
 import { defaultWindowBytes } from './file-window.ts';
 import { localOffsetAt } from './internal-date.ts';
 import { formatLocation, type Location } from './location.ts';
-import { MailFile } from './mail-file.ts';
-import { emptyRound, type ReadSettings, type Round, type UidTrust, UwRound } from './uw-round.ts';
+import { currentToken, MailFile } from './mail-file.ts';
+import type { ReadSettings, Round, UidTrust } from './round.ts';
+import { emptyRound } from './round.ts';
+import { UwRound } from './uw-round.ts';
 
-/** How one mailbox file is read. */
-export interface MailboxFileOptions {
-  readonly context?: StoreContext;
+/** How mailbox files are read. */
+export interface ReadOptions {
   /** IANA zone of dates that name none; the zone of this process when left out. */
   readonly timeZone?: string;
+  /** Whether a dotlock is taken for as long as a mailbox is open. It writes beside the mailbox file. */
+  readonly lock?: boolean;
+  /** Milliseconds to wait for another program's dotlock. 10,000 when left out. */
+  readonly lockWaitMs?: number;
   /** Bytes read at once; for tests. */
   readonly windowBytes?: number;
+  /** What the made-up header of a file that is no mailbox says. */
+  readonly phile?: PhileNames;
 }
 
+/** Names in the header that uw-imapd makes for a file that is no mailbox; from the system where left out. */
+export interface PhileNames {
+  readonly owner?: string;
+  readonly host?: string;
+  readonly path?: string;
+}
+
+export interface MailboxFileOptions extends ReadOptions {
+  readonly context?: StoreContext;
+}
+
+const defaultLockWaitMs = 10_000;
+
 /**
- * Opens one file as uw-imapd does: mbox, mbx, or an empty file. The folder it is in is trusted, the file itself is not: a symbolic link
- * or anything else but a regular file is refused. Throws MailError of scope `mailbox`.
+ * Opens one file as uw-imapd does: mbox, mbx, an empty file, or any other as the one message it is served as. The folder it is in is
+ * trusted, the file itself is not: a symbolic link or anything else but a regular file is refused. Throws MailError of scope
+ * `mailbox`.
  */
 export async function openMailboxFile(path: string, options: MailboxFileOptions = {}): Promise<SourceMailbox> {
   const whole = resolve(path);
   const location = { root: dirname(whole), parts: [Buffer.from(basename(whole))] };
-  return openLocations([location], options);
+  return openLocations({ find: () => [location], mayBeAbsent: false }, options);
 }
 
-/** Opens files as one mailbox: each further one is mail that is to be appended to the first. One not there is empty. */
-export async function openLocations(locations: readonly Location[], options: MailboxFileOptions): Promise<SourceMailbox> {
+/** Where a mailbox is. */
+export interface MailboxPlace {
+  /** The files, in order; asked for at each reading. Mail of the second is to be appended to the first. */
+  readonly find: () => readonly Location[];
+  /** Whether a file that is not there is as good as an empty one. */
+  readonly mayBeAbsent: boolean;
+}
+
+/** Opens files as one mailbox. */
+export async function openLocations(place: MailboxPlace, options: MailboxFileOptions): Promise<SourceMailbox> {
   const context = options.context ?? createStoreContext();
   const settings: ReadSettings = {
     context,
     localOffset: localOffsetAt(context.now(), options.timeZone),
     windowBytes: options.windowBytes ?? defaultWindowBytes,
+    phile: { host: hostname(), ...options.phile },
   };
+  const lockOptions = { waitMs: options.lockWaitMs ?? defaultLockWaitMs, signal: context.signal };
+  const locks = new DisposableStack();
+  if (options.lock === true) for (const location of place.find()) locks.use(await takeDotlock(location, lockOptions));
   return FileMailbox.open({
-    location: locations[0] as Location,
+    name: formatPlace(place),
     signal: context.signal,
-    open: (trust) => openRound(locations, settings, trust),
-    waitForLocks: async () => {},
-    release: () => {},
+    open: (trust) => openRound(place, settings, trust),
+    waitForLocks: async () => {
+      if (options.lock !== true) for (const location of place.find()) await waitForDotlock(location, lockOptions);
+    },
+    release: () => locks.dispose(),
   });
 }
 
-function openRound(locations: readonly Location[], settings: ReadSettings, trust: UidTrust): OpenedRound {
+function formatPlace(place: MailboxPlace): string {
+  return place.find().map(formatLocation).join(' + ');
+}
+
+/** State of the files of a mailbox, as its change token tells it. */
+export function openFiles({ find, mayBeAbsent }: MailboxPlace): { files: MailFile[]; absent: Location[] } {
   const files: MailFile[] = [];
+  const absent: Location[] = [];
   try {
-    for (const location of locations) files.push(MailFile.open(location));
-    const round = roundOf(files, settings, trust);
-    return { files, round, absent: '', isUnchanged: () => files.every((file) => file.isUnchanged()) };
+    for (const location of find()) {
+      const file = openOrAbsent(location, mayBeAbsent);
+      if (file === undefined) absent.push(location);
+      else files.push(file);
+    }
+  } catch (error) {
+    for (const file of files) file[Symbol.dispose]();
+    throw error;
+  }
+  return { files, absent };
+}
+
+function openOrAbsent(location: Location, mayBeAbsent: boolean): MailFile | undefined {
+  try {
+    return MailFile.open(location);
+  } catch (error) {
+    if (mayBeAbsent && error instanceof MailError && error.code === 'MBOX_NOT_FOUND') return undefined;
+    throw error;
+  }
+}
+
+function openRound(place: MailboxPlace, settings: ReadSettings, trust: UidTrust): OpenedRound {
+  const { files, absent } = openFiles(place);
+  try {
+    const isUnchanged = (): boolean =>
+      files.every((file) => file.isUnchanged()) && absent.every((location) => currentToken(location) === undefined);
+    return { files, round: roundOf(files, settings, trust), isUnchanged };
   } catch (error) {
     for (const file of files) file[Symbol.dispose]();
     throw error;
@@ -62,10 +129,10 @@ function roundOf(files: readonly MailFile[], settings: ReadSettings, trust: UidT
   if (first === undefined) return emptyRound;
   const format = detectFormat(first.head(sniffBytes));
   if (format === 'uw') return new UwRound(filled, settings, trust);
-  throw new MailError('Not a mailbox', {
-    code: 'MBOX_NOT_A_MAILBOX',
+  throw new MailError('This mailbox format is not read', {
+    code: 'MBOX_FORMAT_UNSUPPORTED',
     scope: 'mailbox',
     side: 'source',
-    at: { file: formatLocation(first.location) },
+    at: { file: first.name },
   });
 }

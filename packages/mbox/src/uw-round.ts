@@ -1,47 +1,11 @@
-import { type Diagnostic, type Message, type MessageResult, type StoreContext } from '@sourdine/core';
+import type { Diagnostic, Message, MessageResult } from '@sourdine/core';
 import { createFlags, type Flags, keywordsOfSlots } from '@sourdine/core-flags';
 import { FileWindow } from './file-window.ts';
 import type { MailFile } from './mail-file.ts';
+import { type ReadSettings, type Round, UidsVoid, type UidTrust } from './round.ts';
 import { changedError, streamServed } from './served-stream.ts';
 import { UidLedger } from './uid-ledger.ts';
 import { type BaseListHolder, type ScannedMessage, UwScanner } from './uw-scanner.ts';
-
-/** What an earlier round found out about the UIDs on file. */
-export type UidTrust = 'believed' | 'validity-void' | 'renumber';
-
-/** How files are read. */
-export interface ReadSettings {
-  readonly context: StoreContext;
-  /** Minutes east of UTC of dates without a zone. */
-  readonly localOffset: number;
-  readonly windowBytes: number;
-}
-
-/** One reading of a mailbox from its first byte to its last. */
-export interface Round {
-  readonly uidValidity: number | undefined;
-  readonly keywords: readonly string[];
-  /**
-   * Messages in batches whose views are valid until the next is asked for. `UidsVoid` is thrown where UIDs told so far do not hold;
-   * MAILBOX_CHANGED where a file is not what it was.
-   */
-  batches(content: boolean): Generator<MessageResult[], void, undefined>;
-  /** Valid at the end of `batches`. */
-  uidNext(): number;
-  messages(): number;
-  provenEmpty(): boolean;
-  diagnostics(): readonly Diagnostic[];
-}
-
-/** The UIDs told so far are void: the mailbox must be read again in another way. */
-export class UidsVoid extends Error {
-  readonly trust: UidTrust;
-
-  constructor(trust: UidTrust) {
-    super('UIDs on file do not hold');
-    this.trust = trust;
-  }
-}
 
 /** Diagnostics of one mailbox; beyond that only the first ones are of use. */
 const mostDiagnostics = 1000;
@@ -203,14 +167,3 @@ const faultTexts = {
   twice: 'A message has two X-UIDs: the old server will assign a new UIDVALIDITY',
   'too-large': 'A UID or UIDVALIDITY on file is beyond 32 bits: all messages are numbered anew',
 } as const;
-
-/** The mailbox of a file that is empty or not there. c-client dummy.c. */
-export const emptyRound: Round = {
-  uidValidity: undefined,
-  keywords: [],
-  *batches() {},
-  uidNext: () => 1,
-  messages: () => 0,
-  provenEmpty: () => false,
-  diagnostics: () => [],
-};

@@ -1,0 +1,273 @@
+import { join } from 'node:path';
+import {
+  asMailError,
+  compareMailboxPaths,
+  type Diagnostic,
+  inboxPath,
+  type LeftOut,
+  type Limits,
+  MailError,
+  type MailboxPath,
+  type SourceListing,
+  type SourceMailboxInfo,
+} from '@sourdine/core';
+import { changeToken } from './file-mailbox.ts';
+import { detectFormat, sniffBytes } from './file-format.ts';
+import { findInbox } from './find-inbox.ts';
+import { type FoundFile, walkHome } from './home-walk.ts';
+import { formatLocator } from './locator.ts';
+import { MailFile } from './mail-file.ts';
+import { parseMailboxList, resolveMailboxName } from './mailbox-list.ts';
+import type { MboxSourceOptions } from './mbox-source.ts';
+import { openFiles } from './open-mailbox-file.ts';
+import { assignPaths, plainPath } from './path-names.ts';
+
+/** A file with the names that make its path. */
+interface Candidate {
+  readonly file: FoundFile;
+  readonly names: readonly Buffer[];
+}
+
+/** What the home of one account holds. Throws MailError of scope `account` where it can't be read at all. */
+export function listHome(options: MboxSourceOptions, limits: Limits): SourceListing {
+  return new HomeListing(options, limits).list();
+}
+
+class HomeListing {
+  readonly #options: MboxSourceOptions;
+  readonly #limits: Limits;
+  readonly #folders: readonly Buffer[];
+  readonly #leftOut: LeftOut[] = [];
+  readonly #errors: MailError[] = [];
+  readonly #diagnostics: Diagnostic[] = [];
+  /** Keys of files that are wanted whatever they look like: subscribed or asked for. */
+  readonly #wanted = new Map<string, readonly Buffer[]>();
+
+  constructor(options: MboxSourceOptions, limits: Limits) {
+    this.#options = options;
+    this.#limits = limits;
+    this.#folders = (options.folders ?? '').split('/').filter((part) => part !== '' && part !== '.').map((part) => Buffer.from(part));
+  }
+
+  list(): SourceListing {
+    const walked = walkHome(this.#options.home, this.#limits);
+    this.#leftOut.push(...walked.leftOut);
+    this.#errors.push(...walked.errors);
+    const subscribed = this.#readSubscriptions();
+    for (const name of this.#options.mailboxes ?? []) this.#want(Buffer.from(name), true);
+    const inbox = this.#listInbox();
+    const files = [...walked.files, ...this.#wantedElsewhere(walked.files)];
+    const candidates = files.flatMap((file) => this.#judge(file, inbox?.identities ?? new Set()));
+    const paths = this.#assignPaths(candidates);
+    const mailboxes = candidates.map((candidate) => mailboxInfo(candidate.file, paths.get(candidate) as MailboxPath));
+    if (mailboxes.length > this.#limits.mailboxes) throw tooManyMailboxes(this.#options.home);
+    this.#noteMapped(candidates, paths);
+    return {
+      mailboxes: [...(inbox ? [inbox.info] : []), ...mailboxes].sort((a, b) => compareMailboxPaths(a.path, b.path)),
+      subscriptions: this.#subscribedPaths(subscribed, candidates, paths),
+      leftOut: this.#leftOut,
+      errors: this.#errors,
+      diagnostics: this.#diagnostics,
+    };
+  }
+
+  /** Names of the subscription file that are within the account. */
+  #readSubscriptions(): readonly Buffer[] {
+    const name = this.#options.subscriptions ?? '.mailboxlist';
+    const location = { root: this.#options.home, parts: name.split('/').map((part) => Buffer.from(part)) };
+    try {
+      using file = MailFile.open(location);
+      if (file.size > this.#limits.controlFileBytes) throw tooLong(file.name);
+      return parseMailboxList(file.head(file.size)).filter((line) => this.#want(line, false));
+    } catch (error) {
+      const known = asMailError(error, { code: 'MBOX_UNREADABLE', scope: 'mailbox', side: 'source' });
+      if (known.code !== 'MBOX_NOT_FOUND') this.#errors.push(known);
+      return [];
+    }
+  }
+
+  /** False for a name that leads out of the account. */
+  #want(name: Buffer, asked: boolean): boolean {
+    const named = resolveMailboxName(name, this.#options.home);
+    if (named.kind === 'file') this.#wanted.set(keyOf(named.parts), named.parts);
+    if (named.kind !== 'outside') return true;
+    const text = name.toString();
+    if (asked) throw new MailError(`No mailbox of this account: ${text}`, { code: 'MBOX_BAD_OPTION', scope: 'account', side: 'usage' });
+    this.#diagnostics.push({
+      level: 'note',
+      code: 'MBOX_SUBSCRIPTION_OUTSIDE',
+      message: `A subscription names something outside this account: ${text}`,
+    });
+    return false;
+  }
+
+  #listInbox(): { info: SourceMailboxInfo; identities: ReadonlySet<string> } | undefined {
+    const { home, inbox } = this.#options;
+    try {
+      const place = { find: () => findInbox(home, inbox), mayBeAbsent: true };
+      const { files, absent } = openFiles(place);
+      for (const file of files) file[Symbol.dispose]();
+      if (files.length + absent.length === 0) return undefined;
+      for (const location of absent) this.#noteAbsentInbox(location.parts.join('/'));
+      return {
+        info: {
+          path: inboxPath,
+          locator: formatLocator({ kind: 'inbox' }),
+          bytes: files.reduce((sum, { size }) => sum + size, 0),
+          changeToken: changeToken(files),
+        },
+        identities: new Set(files.map(({ identity }) => identity)),
+      };
+    } catch (error) {
+      this.#errors.push(asMailError(error, { code: 'MBOX_UNREADABLE', scope: 'mailbox', side: 'source', at: { file: inbox ?? home } }));
+      return undefined;
+    }
+  }
+
+  #noteAbsentInbox(name: string): void {
+    this.#diagnostics.push({
+      level: 'note',
+      code: 'MBOX_SPOOL_ABSENT',
+      message: `The spool file ${name} does not exist; it counts as empty`,
+      hint: 'Check that the mail spool is mounted and that the path is right.',
+    });
+  }
+
+  /** Wanted files that the walk did not come to, such as those whose name begins with a dot. */
+  #wantedElsewhere(walked: readonly FoundFile[]): FoundFile[] {
+    const seen = new Set(walked.map(({ parts }) => keyOf(parts)));
+    return [...this.#wanted].flatMap(([key, parts]) => (seen.has(key) ? [] : this.#lookUp(parts)));
+  }
+
+  #lookUp(parts: readonly Buffer[]): FoundFile[] {
+    try {
+      using file = MailFile.open({ root: this.#options.home, parts });
+      const { size, token, identity } = file;
+      return [{ parts, size, token, identity, format: detectFormat(file.head(sniffBytes)) }];
+    } catch (error) {
+      const known = asMailError(error, { code: 'MBOX_UNREADABLE', scope: 'mailbox', side: 'source' });
+      if (known.code === 'MBOX_UNREADABLE') this.#errors.push(known);
+      return [];
+    }
+  }
+
+  /** A mailbox or not, and if not, why. */
+  #judge(file: FoundFile, inInbox: ReadonlySet<string>): Candidate[] {
+    const wanted = this.#wanted.has(keyOf(file.parts));
+    const inFolders = this.#folders.length > 0 && this.#isInFolders(file.parts);
+    const reason = leaveOutReason(file, {
+      wanted,
+      inFolders,
+      inScope: inFolders || this.#folders.length === 0,
+      inInbox: inInbox.has(file.identity),
+    });
+    if (reason === undefined) return [{ file, names: inFolders ? file.parts.slice(this.#folders.length) : file.parts }];
+    this.#leftOut.push({ name: file.parts.map(String).join('/'), ...reason });
+    if (reason.reason === 'unsupported-format') this.#errors.push(unsupported(this.#options.home, file));
+    return [];
+  }
+
+  #isInFolders(parts: readonly Buffer[]): boolean {
+    return parts.length > this.#folders.length && this.#folders.every((folder, i) => folder.equals(parts[i] as Buffer));
+  }
+
+  #assignPaths(candidates: readonly Candidate[]): Map<Candidate, MailboxPath> {
+    const within = candidates.filter(({ file, names }) => names !== file.parts);
+    const others = candidates.filter(({ file, names }) => names === file.parts);
+    return assignPaths(within, others);
+  }
+
+  #noteMapped(candidates: readonly Candidate[], paths: ReadonlyMap<Candidate, MailboxPath>): void {
+    for (const candidate of candidates) {
+      const path = paths.get(candidate) as MailboxPath;
+      const wire = candidate.names.map(String).join('/');
+      if (!path.some((part) => /%[0-9A-F]{2}/.test(part))) continue;
+      this.#diagnostics.push({
+        level: 'note',
+        code: 'MBOX_NAME_MAPPED',
+        message: `The name ${wire} is read as ${path.join('/')}`,
+      });
+    }
+  }
+
+  #subscribedPaths(
+    names: readonly Buffer[],
+    candidates: readonly Candidate[],
+    paths: ReadonlyMap<Candidate, MailboxPath>,
+  ): MailboxPath[] {
+    const byFile = new Map(candidates.map((candidate) => [keyOf(candidate.file.parts), paths.get(candidate) as MailboxPath]));
+    const seen = new Map<string, MailboxPath>();
+    for (const name of names) {
+      const path = this.#subscribedPath(name, byFile);
+      if (path !== undefined && !seen.has(path.join('\0'))) seen.set(path.join('\0'), path);
+    }
+    return [...seen.values()];
+  }
+
+  #subscribedPath(name: Buffer, byFile: ReadonlyMap<string, MailboxPath>): MailboxPath | undefined {
+    const named = resolveMailboxName(name, this.#options.home);
+    if (named.kind === 'inbox') return inboxPath;
+    if (named.kind === 'outside') return undefined;
+    const known = byFile.get(keyOf(named.parts));
+    if (known !== undefined) return known;
+    const names = this.#isInFolders(named.parts) ? named.parts.slice(this.#folders.length) : named.parts;
+    return plainPath(names);
+  }
+}
+
+interface Standing {
+  readonly wanted: boolean;
+  readonly inFolders: boolean;
+  /** In the folder of folders, or anywhere where there is none. */
+  readonly inScope: boolean;
+  readonly inInbox: boolean;
+}
+
+/** Undefined for a mailbox. */
+function leaveOutReason(file: FoundFile, at: Standing): Omit<LeftOut, 'name'> | undefined {
+  if (at.inInbox) return { reason: 'part-of-inbox', detail: 'its mail is in INBOX' };
+  switch (file.format) {
+    case 'uw':
+    case 'mbx':
+      if (at.inScope || at.wanted) return undefined;
+      return { reason: 'not-subscribed', detail: 'a mailbox outside the folder of folders, neither subscribed nor asked for' };
+    case 'empty':
+      return at.inFolders || at.wanted ? undefined : { reason: 'empty-file', detail: 'nothing tells that it is a mailbox' };
+    case 'mmdf':
+    case 'tenex':
+      if (at.inScope || at.wanted) return { reason: 'unsupported-format', detail: `a mailbox in ${file.format} format` };
+      return { reason: 'not-subscribed', detail: `a mailbox in ${file.format} format outside the folder of folders` };
+    case 'other':
+      if (at.wanted) return undefined;
+      if (file.parts.at(-1)?.toString().endsWith('.lock') === true) return { reason: 'lock-file' };
+      return { reason: 'not-a-mailbox', detail: 'its first line is no From_ line' };
+  }
+}
+
+function mailboxInfo({ parts, size, token }: FoundFile, path: MailboxPath): SourceMailboxInfo {
+  return { path, locator: formatLocator({ kind: 'file', parts }), bytes: size, changeToken: changeToken([{ token }]) };
+}
+
+function keyOf(parts: readonly Buffer[]): string {
+  return parts.map((part) => part.toString('latin1')).join('/');
+}
+
+function unsupported(home: string, file: FoundFile): MailError {
+  return new MailError(`A mailbox in ${file.format} format is not read`, {
+    code: 'MBOX_FORMAT_UNSUPPORTED',
+    scope: 'mailbox',
+    side: 'source',
+    at: { file: join(home, file.parts.map(String).join('/')) },
+    hint: 'Copy it to an mbox file with uw mailutil on the old side.',
+  });
+}
+
+function tooLong(file: string): MailError {
+  const at = { file };
+  return new MailError('The list of subscriptions is longer than the limit', { code: 'MBOX_LIST_TOO_LONG', scope: 'mailbox', side: 'source', at });
+}
+
+function tooManyMailboxes(home: string): MailError {
+  const at = { file: home };
+  return new MailError('The home holds more mailboxes than the limit', { code: 'MBOX_TOO_MANY_MAILBOXES', scope: 'account', side: 'source', at });
+}
