@@ -59,10 +59,11 @@ function inspectResult(inspection: Inspection, store: StoreUrl): CommandResult {
       exitCodeOfDiagnostics(mailbox.diagnostics),
     ]),
   ]);
+  const { subscriptions, leftOut, diagnostics, errors } = listing;
   const next = adviceFor(code) ?? 'Nothing stands in the way of moving it.';
   return {
     exitCode: code,
-    document: { ...listing, url: store.text, mailboxes },
+    document: { url: store.text, mailboxes, subscriptions, leftOut, diagnostics, errors },
     text: (style) => formatInspection(inspection, next, style),
     problems: (style) => formatInspectionProblems(inspection, style),
   };

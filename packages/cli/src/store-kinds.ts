@@ -31,30 +31,44 @@ const mbox: StoreKind = {
   parameters: [
     {
       name: 'inbox',
-      description: 'the file that new mail is delivered to; without it there is no INBOX unless ~/mbox is one',
+      description: 'the file that new mail is delivered to; without it ~/mbox is the inbox, if there is one',
       example: '/var/mail/u',
       absolute: true,
     },
     {
       name: 'folders',
-      description: 'folder of the home whose mailboxes become top-level names; default: none, all keep their path',
+      description: 'folder whose mailboxes become top-level names; without it the whole home is searched',
       example: 'mail',
     },
     {
       name: 'mailbox',
-      description: 'a mailbox elsewhere in the home to be taken as well, though it is not subscribed',
+      description: 'a mailbox elsewhere in the home, taken though it is not subscribed; repeatable',
       example: 'old/archive-2003',
       repeatable: true,
+    },
+    {
+      name: 'zone',
+      description: "the old server's time zone, for dates that name none; default: that of this machine",
+      example: 'Europe/Paris',
+    },
+    {
+      name: 'lock',
+      description: 'yes: take the dotlock of a file that is read, which writes beside it; default: no',
+      example: 'yes',
+      values: ['yes', 'no'],
     },
   ],
   source: async (url) => {
     const { createMboxSource } = await import('@sourdine/mbox');
     const inbox = parameter(url, 'inbox');
     const folders = parameter(url, 'folders');
+    const timeZone = parameter(url, 'zone');
     return createMboxSource({
       home: url.path,
       ...(inbox !== undefined && { inbox }),
       ...(folders !== undefined && { folders }),
+      ...(timeZone !== undefined && { timeZone }),
+      lock: parameter(url, 'lock') === 'yes',
       mailboxes: parameterValues(url, 'mailbox'),
     });
   },

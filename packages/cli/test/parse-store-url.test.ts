@@ -60,7 +60,7 @@ describe('a wrong URL is refused with what to write instead', () => {
     ['mbox:home/u', 'URL_PATH_RELATIVE', 'mbox:/home/u'],
     ['mbox://server/home/u', 'URL_HAS_HOST', 'mbox:/home/u'],
     ['mbox:/home/u?imbox=/x', 'URL_PARAMETER_UNKNOWN', 'inbox='],
-    ['mbox:/home/u?zzzzzzz=/x', 'URL_PARAMETER_UNKNOWN', 'inbox=, folders=, mailbox='],
+    ['mbox:/home/u?zzzzzzz=/x', 'URL_PARAMETER_UNKNOWN', 'inbox=, folders=, mailbox=, zone=, lock='],
     ['mbox:/home/u?inbox=var/mail/u', 'URL_PARAMETER_INVALID', 'inbox=/var/mail/u'],
     ['mbox:/home/u?inbox=', 'URL_PARAMETER_INVALID', 'inbox=/var/mail/u'],
     ['maildir:/m?layout=maildir', 'URL_PARAMETER_INVALID', 'layout=maildir++'],
