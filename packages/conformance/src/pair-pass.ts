@@ -2,7 +2,7 @@ import { isInbox } from '@sourdine/core';
 import { syncAccount, type SyncOptions, type SyncReport, verifyAccount } from '@sourdine/sync';
 import { expect } from 'vitest';
 import type { SinkFixture, SourceFixture } from './fixture.ts';
-import { type AccountSnapshot, readAccount } from './read-account.ts';
+import { type AccountSnapshot, type MailboxSnapshot, readAccount } from './read-account.ts';
 
 /** One pass over both accounts, opened for it and closed after it. */
 export async function runPass(
@@ -54,10 +54,10 @@ export function totalsOf(report: SyncReport): { copied: number; reflagged: numbe
   return { copied: sum((m) => m.copied), reflagged: sum((m) => m.reflagged), expunged: sum((m) => m.expunged) };
 }
 
-/** Every server shows an INBOX; one that nobody made is no difference. */
+/** Every server shows an INBOX, so one that never held a message is no difference. */
 function withoutBareInbox(account: AccountSnapshot): AccountSnapshot {
-  const bare = (mailbox: AccountSnapshot['mailboxes'][number]): boolean =>
-    isInbox(mailbox.path) && mailbox.messages.length === 0 && mailbox.uidValidity === undefined;
+  const bare = ({ path, messages, uidNext }: MailboxSnapshot): boolean =>
+    isInbox(path) && messages.length === 0 && uidNext === 1;
   return { ...account, mailboxes: account.mailboxes.filter((mailbox) => !bare(mailbox)) };
 }
 

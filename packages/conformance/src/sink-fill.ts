@@ -81,7 +81,14 @@ export function describeSinkFill(make: MakeSink): void {
     it('keeps wire form as wire form, and an end of line of each kind', async () => {
       await using fixture = await make();
       await using sink = await fixture.open();
-      const raws = ['Subject: x\r\n\r\nwire\r\n', 'Subject: y\n\nmixed\r\nends\nhere', '', '\n', '\0\0\n'];
+      const raws = [
+        'Subject: x\r\n\r\nwire\r\n',
+        'Subject: y\n\nmixed\r\nends\nhere',
+        'a\rbare\r\rCR\n',
+        '',
+        '\n',
+        '\0\0\n',
+      ];
       const messages = raws.map((raw, i) => plainMessage(i + 1, { raw }));
       const seed = { path: ['INBOX'], uidValidity: 1, messages };
       await fillMailbox(sink, seed);

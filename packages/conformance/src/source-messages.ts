@@ -159,7 +159,9 @@ export function describeSourceMessages(make: MakeSource): void {
 
     it('says of an empty mailbox whether that is beyond doubt', async () => {
       const looksEmpty = { path: ['looks empty'], messages: [], looksEmpty: true };
-      await using fixture = await make({ mailboxes: [...smallAccount.mailboxes, looksEmpty] });
+      // Subscribed, because a file of no bytes is a mailbox to those who say so.
+      const subscriptions = [looksEmpty.path];
+      await using fixture = await make({ mailboxes: [...smallAccount.mailboxes, looksEmpty], subscriptions });
       await using source = await fixture.open();
       await using cleared = await openAt(source, ['cleared']);
       await readMailbox(['cleared'], cleared);

@@ -7,13 +7,13 @@ const someDay = 1_190_721_925;
 export function plainMessage(uid: number, more: Partial<MessageSeed> = {}): MessageSeed {
   return {
     uid,
-    internalDate: someDay + uid * 3600,
+    internalDate: someDay + (uid % 10_000) * 3600,
     raw: `From: a@example.org\nSubject: message ${uid}\n\nBody of message ${uid}.\n`,
     ...more,
   };
 }
 
-/** Bytes that a store may be tempted to mend. */
+/** Bytes that a store may be tempted to mend. No bare CR: uw-imap serves none. */
 const oddMessages: readonly MessageSeed[] = [
   plainMessage(4, { raw: 'Subject: 8-bit \xe9\xff\n\nL\xe9on, \x80\xfe and a form feed\f.\n', flags: '\\Seen' }),
   plainMessage(9, {
@@ -23,7 +23,7 @@ const oddMessages: readonly MessageSeed[] = [
   plainMessage(10, { raw: 'Subject: blank lines\n\n\n\nfirst\n\n\nlast\n\n\n', flags: '\\Flagged $Label1' }),
   plainMessage(11, { raw: `Subject: long lines\n\n${'x'.repeat(70_000)}\n${'y '.repeat(9_000)}\n`, flags: '\\Draft' }),
   plainMessage(12, { raw: 'Subject: no body\n\n', flags: '\\Seen \\Answered \\Flagged \\Deleted \\Draft' }),
-  plainMessage(4000, { raw: 'Subject: a bare CR\n\nin\rside\r\rof a line\n', flags: 'NonJunk gnus-expire $label1' }),
+  plainMessage(4000, { raw: 'Subject:folded\n\tover lines \n\n \n\t\n', flags: 'NonJunk gnus-expire $Label1' }),
 ];
 
 export const inboxSeed: MailboxSeed = {

@@ -50,8 +50,7 @@ function formatPseudoMessage(mailbox: MailboxSeed): Buffer {
 
 /** With a zone, so that it means the same everywhere. */
 function formatFromLine(internalDate: number): string {
-  const [, weekday, day, month, year, time] = /^(\w+), (\d+) (\w+) (\d+) (\S+)/.exec(
-    new Date(internalDate * 1000).toUTCString(),
-  ) as unknown as string[];
-  return `From a@example.org ${weekday} ${month} ${String(Number(day)).padStart(2)} ${time} ${year} +0000\n`;
+  const [weekday = '', day = '', month, year, time] = new Date(internalDate * 1000).toUTCString().split(' ');
+  const date = `${weekday.slice(0, 3)} ${month} ${String(Number(day)).padStart(2)} ${time} ${year} +0000`;
+  return `From a@example.org ${date}\n`;
 }
