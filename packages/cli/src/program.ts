@@ -25,7 +25,7 @@ export interface ProgramActions {
   inspect(url: string, options: CommonOptions): Promise<void>;
   sync(source: string, target: string, options: SyncCommandOptions): Promise<void>;
   verify(source: string, target: string, options: CommonOptions): Promise<void>;
-  completion(shell: CompletionShell): void;
+  completion(shell: CompletionShell): Promise<void>;
 }
 
 const sourceExample = "'mbox:/home/u?inbox=/var/mail/u&folders=mail'";

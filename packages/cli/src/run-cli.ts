@@ -1,7 +1,6 @@
 import { CommanderError } from 'commander';
 import type { ConsoleStreams } from './console-streams.ts';
 import { exitCode } from './exit-codes.ts';
-import { formatCompletion } from './generate/completion.ts';
 import { runInspectCommand } from './inspect-command.ts';
 import { createProgram } from './program.ts';
 import { runSyncCommand } from './sync-command.ts';
@@ -19,7 +18,10 @@ export async function runCli(argv: readonly string[], streams: ConsoleStreams = 
       inspect: async (...call) => void (code = await runInspectCommand(...call, streams)),
       sync: async (...call) => void (code = await runSyncCommand(...call, streams)),
       verify: async (...call) => void (code = await runVerifyCommand(...call, streams)),
-      completion: (shell) => void stdout.write(formatCompletion(shell)),
+      completion: async (shell) => {
+        const { formatCompletion } = await import('./generate/completion.ts');
+        stdout.write(formatCompletion(shell));
+      },
     },
     {
       writeOut: (text) => stdout.write(text),

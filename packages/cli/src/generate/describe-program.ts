@@ -33,7 +33,7 @@ export interface OptionDescription {
 
 export function describeProgram(): ProgramDescription {
   const nothing = async (): Promise<void> => {};
-  const program = createProgram({ inspect: nothing, sync: nothing, verify: nothing, completion: () => {} });
+  const program = createProgram({ inspect: nothing, sync: nothing, verify: nothing, completion: nothing });
   return {
     name: program.name(),
     description: program.description(),
