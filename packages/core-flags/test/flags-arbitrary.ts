@@ -12,7 +12,7 @@ export const atomKeyword: fc.Arbitrary<string> = fc.string({
 });
 
 /** Few names in several spellings, so that values meet often. */
-export const commonKeyword: fc.Arbitrary<string> = fc.constantFrom(
+const commonKeyword: fc.Arbitrary<string> = fc.constantFrom(
   '$Label1',
   '$label1',
   '$MDNSent',
