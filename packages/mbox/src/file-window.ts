@@ -53,6 +53,12 @@ export class FileWindow {
     return got > 0;
   }
 
+  /** Goes on from a position behind the window; its bytes are not read until the next `advance`. */
+  seek(position: number): void {
+    this.start = this.end = position;
+    this.bytes = this.#buffer.subarray(0, 0);
+  }
+
   #makeRoom(from: number, kept: number, needed: number): void {
     const old = this.#buffer;
     // Less than half a step of room would make the next reads small ones.

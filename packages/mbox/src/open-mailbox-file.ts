@@ -8,6 +8,8 @@ import { defaultWindowBytes } from './file-window.ts';
 import { localOffsetAt } from './internal-date.ts';
 import { formatLocation, type Location } from './location.ts';
 import { currentToken, MailFile } from './mail-file.ts';
+import { MbxRound } from './mbx-round.ts';
+import { PhileRound } from './phile-round.ts';
 import type { ReadSettings, Round, UidTrust } from './round.ts';
 import { emptyRound } from './round.ts';
 import { UwRound } from './uw-round.ts';
@@ -129,6 +131,8 @@ function roundOf(files: readonly MailFile[], settings: ReadSettings, trust: UidT
   if (first === undefined) return emptyRound;
   const format = detectFormat(first.head(sniffBytes));
   if (format === 'uw') return new UwRound(filled, settings, trust);
+  if (format === 'mbx') return new MbxRound(first, settings, trust);
+  if (format === 'other') return new PhileRound(first, settings);
   throw new MailError('This mailbox format is not read', {
     code: 'MBOX_FORMAT_UNSUPPORTED',
     scope: 'mailbox',

@@ -32,6 +32,9 @@ export class UwRound implements Round {
     this.uidValidity = trust === 'believed' ? first.validity : undefined;
     this.keywords = first.keywords;
     this.#ledger = new UidLedger(trust === 'renumber');
+    if (trust === 'renumber') {
+      this.#diagnostics.push({ level: 'note', code: faultCodes['too-large'], message: faultTexts['too-large'] });
+    }
   }
 
   uidNext(): number {
@@ -123,6 +126,7 @@ export class UwRound implements Round {
     this.#messages++;
     if (scanned.error !== undefined) return { ok: false, error: scanned.error, uid };
     if (!scanned.dateValid) this.#note('MBOX_DATE_INVALID', 'The From_ line has an impossible date', file, scanned);
+    if (scanned.headerCut) this.#note('MBOX_HEADER_CUT', 'The file ends within a header line', file, scanned);
     const message: Message = {
       uid,
       uidAssigned: scanned.uidOnFile && this.uidValidity !== undefined,

@@ -36,6 +36,8 @@ export interface ScannedMessage {
   wireSize: number;
   /** Where the stored form lies in the window; undefined where the message is too large to be held. */
   content: { start: number; end: number } | undefined;
+  /** Whether the file ends within a line of the header. */
+  headerCut: boolean;
   /** A limit that the message breaks. */
   error: MailError | undefined;
 }
@@ -169,6 +171,7 @@ export class UwScanner {
       storedSize: 0,
       wireSize: 0,
       content: { start: end, end },
+      headerCut: false,
       error: undefined,
     };
     this.#stripper = new HeaderStripper();
@@ -191,6 +194,7 @@ export class UwScanner {
         return false;
       }
       const start = this.#pos;
+      if (line.end === start) break;
       this.#pos = line.end;
       if (line.end - this.#message.headerStart > limits.headerBytes) {
         this.#message.error ??= this.#limitError('MBOX_HEADER_TOO_LONG', 'The header is longer than the limit', start);
@@ -227,6 +231,7 @@ export class UwScanner {
       this.#counts.plain += end - start;
       if (bytes[end - base - 1] === LF) this.#counts.lf++;
     }
+    this.#message.headerCut = bytes[end - base - 1] !== LF;
     if (this.#message.content === undefined) return;
     const keptEnd = hasCr ? dropBareCr(bytes, start - base, end - base) + base : end;
     if (this.#headerEnd !== start) bytes.copyWithin(this.#headerEnd - base, start - base, keptEnd - base);
