@@ -24,11 +24,19 @@ describe('dovecot-keywords', () => {
 
   test('any text parses, and what was written parses to the same', () => {
     fc.assert(
-      fc.property(fc.array(fc.oneof(fc.string(), fc.tuple(fc.nat(40), fc.string()).map(([n, s]) => `${n} ${s}`))), (lines) => {
-        const { table } = MaildirKeywords.parse(lines.join('\n'));
-        const text = table.format();
-        expect(MaildirKeywords.parse(text).table.format()).toBe(text);
-      }),
+      fc.property(
+        fc.array(
+          fc.oneof(
+            fc.string(),
+            fc.tuple(fc.nat(40), fc.string()).map(([n, s]) => `${n} ${s}`),
+          ),
+        ),
+        (lines) => {
+          const { table } = MaildirKeywords.parse(lines.join('\n'));
+          const text = table.format();
+          expect(MaildirKeywords.parse(text).table.format()).toBe(text);
+        },
+      ),
     );
   });
 });
@@ -57,7 +65,8 @@ describe('suffix', () => {
 
   test('anything but :2, says nothing', () => {
     const table = new MaildirKeywords();
-    for (const suffix of ['', ':', ':1,S', ':2', ':2S', ',S']) expect(parseMaildirSuffix(suffix, table).flags.system).toBe(0);
+    for (const suffix of ['', ':', ':1,S', ':2', ':2S', ',S'])
+      expect(parseMaildirSuffix(suffix, table).flags.system).toBe(0);
   });
 
   test('names what found no letter', () => {
@@ -65,10 +74,9 @@ describe('suffix', () => {
     const { suffix, lost } = formatMaildirSuffix(createFlags(0, names), new MaildirKeywords());
     expect(suffix).toBe(':2,abcdefghijklmnopqrstuvwxyz');
     expect(lost).toEqual(['k26', 'k27', 'k28', 'k29'].map((name) => ({ name, reason: 'table-full' })));
-    expect(formatMaildirSuffix(createFlags(0, ['a b', 'ü']), new MaildirKeywords()).lost.map((loss) => loss.reason)).toEqual([
-      'bad-name',
-      'bad-name',
-    ]);
+    expect(
+      formatMaildirSuffix(createFlags(0, ['a b', 'ü']), new MaildirKeywords()).lost.map((loss) => loss.reason),
+    ).toEqual(['bad-name', 'bad-name']);
   });
 
   test('write then parse is identity, and no text crashes the parser', () => {
@@ -83,6 +91,8 @@ describe('suffix', () => {
         expect(equalFlags(parseMaildirSuffix(suffix, table).flags, flags)).toBe(true);
       }),
     );
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void parseMaildirSuffix(text, new MaildirKeywords())));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => void parseMaildirSuffix(text, new MaildirKeywords())),
+    );
   });
 });

@@ -1,3 +1,4 @@
+import type { FlagLoss, ParsedFlags } from './codec-loss.ts';
 import { createFlags, foldKeyword, type Flags, SystemFlag } from './flags.ts';
 
 /** Keywords that one mailbox can define: c-client mail.h, NUSERFLAGS. */
@@ -64,13 +65,13 @@ export function keywordsOfSlots(mask: number, base: UwBaseList): string[] {
   return base.filter((name, slot): name is string => name !== undefined && ((mask >>> slot) & 1) === 1);
 }
 
-/** What a message's flags are written as, and the keywords that this mailbox has no slot for. */
+/** What a message's flags are written as. */
 export interface UwHeaderValues {
   readonly status: string;
   readonly xStatus: string;
   readonly xKeywords: string;
-  /** Not expressed: not in the base list, or in none of its slots that are searched. */
-  readonly lost: readonly string[];
+  /** `too-long`: more than 50 bytes. `undefined-keyword`: in none of the slots that are searched. */
+  readonly lost: readonly FlagLoss[];
 }
 
 /** Values of the three header lines, without padding. `old` sets the letter `O`: the message is no longer recent. */
@@ -89,22 +90,28 @@ export function formatUwHeaders(flags: Flags, base: UwBaseList, old: boolean): U
       .sort((a, b) => a - b)
       .map((slot) => base[slot])
       .join(' '),
-    lost: flags.keywords.filter((_, i) => slots[i] === -1),
+    lost: flags.keywords.filter((_, i) => slots[i] === -1).map(lossOf),
   };
 }
 
-/** The flags that the three header lines together mean. */
+/** The flags that the three header lines together mean. Lost: words that `parseUwKeywords` counts for nothing. */
 export function parseUwHeaders(
   values: { readonly status: string; readonly xStatus: string; readonly xKeywords: string },
   base: UwBaseList,
-): Flags {
+): ParsedFlags {
   const system = parseUwStatus(values.status) | parseUwStatus(values.xStatus);
-  return createFlags(system, keywordsOfSlots(parseUwKeywords(values.xKeywords, base), base));
+  const keywords = keywordsOfSlots(parseUwKeywords(values.xKeywords, base), base);
+  const lost = splitWords(values.xKeywords).filter((word) => findSlot(base, word) === -1);
+  return { flags: createFlags(system, keywords), lost: lost.map(lossOf) };
+}
+
+/** Why a keyword has no slot. */
+function lossOf(name: string): FlagLoss {
+  return { name, reason: name.length > uwKeywordBytes ? 'too-long' : 'undefined-keyword' };
 }
 
 /** Words up to the end of the line. A NUL and a CR end it too: c-client itself runs on or crashes there. */
 function splitWords(text: string): string[] {
-  // eslint-disable-next-line no-control-regex -- NUL is what it is about
   const end = text.search(/[\r\n\0]/);
   return (end === -1 ? text : text.slice(0, end)).split(' ').filter((word) => word !== '');
 }
