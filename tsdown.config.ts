@@ -1,11 +1,8 @@
 import { defineConfig, type UserConfig } from 'tsdown';
 
-/**
- * One build for every package: ESM and declarations, dependencies left outside. A worker is a file of its own, since it is
- * started by its path.
- */
+/** One build for every package: ESM and declarations, dependencies left outside. What is started by path adds its entry. */
 const config: UserConfig = defineConfig({
-  entry: ['src/index.ts', 'src/*-worker.ts'],
+  entry: ['src/index.ts'],
   format: 'esm',
   platform: 'node',
   target: 'node24',
