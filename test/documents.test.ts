@@ -25,12 +25,21 @@ function parseRfcs(text: string): readonly string[] {
   return [...text.matchAll(/\bRFC ?(\d{4,5})\b/g)].map((match) => match[1] ?? '');
 }
 
+function parseScriptNames(text: string): readonly string[] {
+  return [...text.matchAll(/\bnpm run ([\w:-]+)/g)].map((match) => match[1] ?? '');
+}
+
 describe('documents', () => {
   test.for(listFiles('*.md'))('%s links to files that are there', (name) => {
     const broken = parseLinks(readText(name)).filter(
       (link) => !existsSync(join(workspaceRoot, dirname(name), decodeURI(link))),
     );
     expect(broken).toEqual([]);
+  });
+
+  test.for(listFiles('*.md'))('%s names scripts that are there', (name) => {
+    const { scripts } = JSON.parse(readText('package.json')) as { scripts: Record<string, string> };
+    expect(parseScriptNames(readText(name)).filter((script) => !(script in scripts))).toEqual([]);
   });
 
   test('the RFC index has every RFC that the code cites', () => {
@@ -43,7 +52,8 @@ describe('documents', () => {
     expect([...new Set(cited)].filter((rfc) => !listed.includes(rfc))).toEqual([]);
   });
 
-  test('links and citations are found', () => {
+  test('links, citations and scripts are found', () => {
+    expect(parseScriptNames('run `npm run bench:convert` or (npm run check)')).toEqual(['bench:convert', 'check']);
     expect(parseLinks('[a](b/c.md#d) [e](https://f.example/) [g](#h) [i](j)')).toEqual(['b/c.md', 'j']);
     expect(parseRfcs('// RFC 9051 §2.3.2, and RFC5322')).toEqual(['9051', '5322']);
   });
