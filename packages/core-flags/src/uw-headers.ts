@@ -13,25 +13,35 @@ export const uwKeywordBytes = 50;
  */
 export type UwBaseList = readonly (string | undefined)[];
 
-const statusLetters: Readonly<Record<string, number>> = {
-  R: SystemFlag.seen,
-  D: SystemFlag.deleted,
-  F: SystemFlag.flagged,
-  A: SystemFlag.answered,
-  T: SystemFlag.draft,
-};
-
 /**
  * System flags in the value of a `Status:` or `X-Status:` line. Both know the same letters, in any place of the line, even
  * inside a word; others mean nothing. `O` (no longer recent) is no flag. c-client unix.c, unix_parse().
  */
 export function parseUwStatus(value: string): number {
   let system = 0;
-  for (const letter of value) {
-    if (letter === '\0') break;
-    system |= statusLetters[letter] ?? 0;
+  for (let i = 0; i < value.length; i++) {
+    const letter = value.charAt(i);
+    if (letter === '\0' || letter === '\n' || (letter === '\r' && value.charAt(i + 1) === '\n')) break;
+    system |= statusFlag(letter);
   }
   return system;
+}
+
+function statusFlag(letter: string): number {
+  switch (letter) {
+    case 'R':
+      return SystemFlag.seen;
+    case 'D':
+      return SystemFlag.deleted;
+    case 'F':
+      return SystemFlag.flagged;
+    case 'A':
+      return SystemFlag.answered;
+    case 'T':
+      return SystemFlag.draft;
+    default:
+      return 0;
+  }
 }
 
 /**

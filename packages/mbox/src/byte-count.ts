@@ -10,17 +10,17 @@ export interface ByteCounts {
   crlf: number;
 }
 
+/** Adds up the bytes from `from` to `to`, which hold no CR. */
+export function countWithoutCr(bytes: Uint8Array, from: number, to: number, counts: ByteCounts): void {
+  counts.plain += to - from;
+  counts.lf += countLf(bytes, from, to);
+}
+
 /**
- * Adds up the bytes from `from` to `to`, whole lines or the end of a file's last line. Bytes before `from` are not looked at: a
- * piece must not begin between CR and LF unless `afterCr` says so.
+ * Adds up the bytes from `from` to `to`. Bytes before `from` are not looked at: a piece must not begin between CR and LF unless
+ * `afterCr` says so.
  */
 export function countBytes(bytes: Uint8Array, from: number, to: number, counts: ByteCounts, afterCr = false): void {
-  const cr = afterCr ? from : bytes.subarray(from, to).indexOf(CR);
-  if (cr === -1) {
-    counts.plain += to - from;
-    counts.lf += countLf(bytes, from, to);
-    return;
-  }
   let previousCr = afterCr;
   for (let i = from; i < to; i++) {
     const byte = bytes[i];
@@ -50,9 +50,11 @@ export function countLf(bytes: Uint8Array, from: number, to: number): number {
   const wordCount = (to - wordsFrom) >>> 2;
   let count = countLfBytes(bytes, from, wordsFrom) + countLfBytes(bytes, wordsFrom + wordCount * 4, to);
   if (wordCount === 0) return count;
-  const words = new Int32Array(bytes.buffer, bytes.byteOffset + wordsFrom, wordCount);
-  for (let i = 0; i < wordCount; ) {
-    const end = Math.min(wordCount, i + block);
+  const words = wordsOf(bytes.buffer);
+  const first = (bytes.byteOffset + wordsFrom) >>> 2;
+  const behind = first + wordCount;
+  for (let i = first; i < behind; ) {
+    const end = Math.min(behind, i + block);
     let sums = 0;
     for (; i < end; i++) {
       // The top bit of each byte of `others` is set where that byte is not LF.
@@ -63,6 +65,14 @@ export function countLf(bytes: Uint8Array, from: number, to: number): number {
     count += (sums & 0xff) + ((sums >>> 8) & 0xff) + ((sums >>> 16) & 0xff) + (sums >>> 24);
   }
   return count;
+}
+
+let lastWords = new Int32Array(0);
+
+/** The same memory in words. Made once for a buffer that is counted again and again. */
+function wordsOf(buffer: ArrayBufferLike): Int32Array {
+  if (lastWords.buffer !== buffer) lastWords = new Int32Array(buffer as ArrayBuffer, 0, buffer.byteLength >>> 2);
+  return lastWords;
 }
 
 function countLfBytes(bytes: Uint8Array, from: number, to: number): number {

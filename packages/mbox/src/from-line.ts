@@ -1,4 +1,4 @@
-import { parseInternalDate } from './internal-date.ts';
+import { type InternalDate, parseInternalDate } from './internal-date.ts';
 
 const LF = 10;
 const CR = 13;
@@ -32,8 +32,7 @@ export interface FromLineDate {
  */
 export function findFromLineDate(bytes: Uint8Array, start: number, end: number): FromLineDate | undefined {
   if (!startsWithFrom(bytes, start, end) || bytes[end - 1] !== LF) return undefined;
-  const nul = bytes.subarray(start, end).indexOf(0);
-  if (nul !== -1) return undefined;
+  for (let i = start; i < end; i++) if (bytes[i] === 0) return undefined;
   let x = end - 1;
   if (bytes[x - 1] === CR) x--;
   if (x - start >= shortestRemoteLine) x = cutRemoteFrom(bytes, start, x);
@@ -54,7 +53,8 @@ function startsWithFrom(bytes: Uint8Array, at: number, end: number): boolean {
 
 /** The end of the line without ` remote from HOST`, once. */
 function cutRemoteFrom(bytes: Uint8Array, start: number, end: number): number {
-  const space = bytes.subarray(start, end).lastIndexOf(SPACE) + start;
+  let space = end - 1;
+  while (bytes[space] !== SPACE) space--;
   const at = space - remoteFrom.length;
   if (at < start) return end;
   for (let i = 0; i < remoteFrom.length; i++) if (bytes[at + i] !== remoteFrom[i]) return end;
@@ -67,8 +67,9 @@ function findDate(bytes: Uint8Array, x: number): FromLineDate | undefined {
   const { beforeYear, zone } = tail;
   if (bytes[beforeYear - 3] !== COLON) return undefined;
   const time = beforeYear - (bytes[beforeYear - 6] === COLON ? 9 : 6);
-  const spaces = [time, time - 3, time - 7, time - 11];
-  return spaces.every((at) => bytes[at] === SPACE) ? { time, zone } : undefined;
+  const spaced =
+    bytes[time] === SPACE && bytes[time - 3] === SPACE && bytes[time - 7] === SPACE && bytes[time - 11] === SPACE;
+  return spaced ? { time, zone } : undefined;
 }
 
 /** The space behind the time, and the one before the zone. */
@@ -109,24 +110,28 @@ export interface FromLine {
 export function parseFromLine(line: Uint8Array, localOffset: number): FromLine | undefined {
   const date = findFromLineDate(line, 0, line.length);
   if (date === undefined) return undefined;
-  const { seconds, valid } = readFromLineDate(line, date, localOffset);
-  const sender = Buffer.from(line.buffer, line.byteOffset, line.length).toString('latin1', 5, Math.max(5, date.time - 11));
+  const bytes = Buffer.from(line.buffer, line.byteOffset, line.length);
+  const { seconds, valid } = readFromLineDate(bytes, date, localOffset);
+  const sender = bytes.toString('latin1', 5, Math.max(5, date.time - 11));
   return { sender, internalDate: seconds, dateValid: valid };
 }
 
+/** Bytes from the month to the end of the longest date: `Dec  2 05:53:22 -0700 1992`. */
+const dateBytes = 26;
+
 /** INTERNALDATE of a From_ line. c-client unix.c, unix_parse(). */
-export function readFromLineDate(
-  bytes: Uint8Array,
-  { time, zone }: FromLineDate,
-  localOffset: number,
-): { seconds: number; valid: boolean } {
-  const text = (from: number, length: number): string =>
-    String.fromCharCode(...bytes.subarray(from, from + length));
-  const hasSeconds = bytes[time + 6] === COLON;
+export function readFromLineDate(bytes: Buffer, { time, zone }: FromLineDate, localOffset: number): InternalDate {
+  const monthAt = time - 6;
+  const text = bytes.toString('latin1', monthAt, monthAt + dateBytes);
+  const hasSeconds = text.charAt(12) === ':';
   const behindTime = time + (hasSeconds ? 9 : 6);
-  const year = behindTime + (zone === behindTime ? (isSign(bytes[zone + 1]) ? 6 : 4) : 0);
-  const clock = `${text(time + 1, 2)}:${text(time + 4, 2)}:${hasSeconds ? text(time + 7, 2) : '00'}`;
-  const zoneText = zone === 0 ? '-LCL' : isSign(bytes[zone + 1]) ? ` ${text(zone + 1, 5)}` : `-${text(zone + 1, 3)}`;
-  const whole = `${text(time - 2, 2)}-${text(time - 6, 3)}-${text(year + 1, 4)} ${clock}${zoneText}`;
-  return parseInternalDate(whole, localOffset);
+  const year = behindTime - monthAt + (zone === behindTime ? (isSign(bytes[zone + 1]) ? 6 : 4) : 0);
+  const seconds = hasSeconds ? text.slice(13, 15) : '00';
+  const zoneText = zone === 0 ? '-LCL' : formatZone(text.slice(zone - monthAt + 1));
+  const date = `${text.slice(4, 6)}-${text.slice(0, 3)}-${text.slice(year + 1, year + 5)}`;
+  return parseInternalDate(`${date} ${text.slice(7, 9)}:${text.slice(10, 12)}:${seconds}${zoneText}`, localOffset);
+}
+
+function formatZone(text: string): string {
+  return text.startsWith('+') || text.startsWith('-') ? ` ${text.slice(0, 5)}` : `-${text.slice(0, 3)}`;
 }

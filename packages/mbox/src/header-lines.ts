@@ -51,21 +51,24 @@ function isInternal(bytes: Uint8Array, start: number, end: number): boolean {
 /** The internal lines that mean something: the letter case must be this, and the colon must follow at once. */
 export type InternalLine = 'Status:' | 'X-Status:' | 'X-Keywords:' | 'X-UID:' | 'X-IMAP:' | 'X-IMAPbase:';
 
-const internalLines: readonly InternalLine[] = [
-  'Status:',
-  'X-Status:',
-  'X-Keywords:',
-  'X-UID:',
-  'X-IMAP:',
-  'X-IMAPbase:',
-];
-
 /** Which internal line it is; undefined where c-client drops it unread. c-client unix.c, unix_parse(). */
 export function internalLineOf(bytes: Uint8Array, start: number): InternalLine | undefined {
-  return internalLines.find((name) => {
-    for (let i = 0; i < name.length; i++) if (bytes[start + i] !== name.charCodeAt(i)) return false;
-    return true;
-  });
+  if (bytes[start] === 83) return begins(bytes, start, 'Status:');
+  switch (bytes[start + 2]) {
+    case 83:
+      return begins(bytes, start, 'X-Status:');
+    case 75:
+      return begins(bytes, start, 'X-Keywords:');
+    case 85:
+      return begins(bytes, start, 'X-UID:');
+    default:
+      return begins(bytes, start, 'X-IMAP:') ?? begins(bytes, start, 'X-IMAPbase:');
+  }
+}
+
+function begins(bytes: Uint8Array, start: number, name: InternalLine): InternalLine | undefined {
+  for (let i = 0; i < name.length; i++) if (bytes[start + i] !== name.charCodeAt(i)) return undefined;
+  return name;
 }
 
 /** Whether the line ends the header: nothing but its end of line. */

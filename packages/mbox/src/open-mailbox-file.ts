@@ -3,7 +3,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { createStoreContext, MailError, type SourceMailbox, type StoreContext } from '@sourdine/core';
 import { takeDotlock, waitForDotlock } from './dotlock.ts';
 import { FileMailbox, type OpenedRound } from './file-mailbox.ts';
-import { detectFormat, sniffBytes } from './file-format.ts';
+import { detectFormat, type FileFormat, sniffBytes } from './file-format.ts';
 import { defaultWindowBytes } from './file-window.ts';
 import { localOffsetAt } from './internal-date.ts';
 import { formatLocation, type Location } from './location.ts';
@@ -12,6 +12,7 @@ import { MbxRound } from './mbx-round.ts';
 import { PhileRound } from './phile-round.ts';
 import type { ReadSettings, Round, UidTrust } from './round.ts';
 import { emptyRound } from './round.ts';
+import { notSnarfedError, SnarfedRound } from './snarfed-round.ts';
 import { UwRound } from './uw-round.ts';
 
 /** How mailbox files are read. */
@@ -127,16 +128,30 @@ function openRound(place: MailboxPlace, settings: ReadSettings, trust: UidTrust)
 
 function roundOf(files: readonly MailFile[], settings: ReadSettings, trust: UidTrust): Round {
   const filled = files.filter(({ size }) => size > 0);
-  const first = filled[0];
+  const [first, second] = filled;
   if (first === undefined) return emptyRound;
-  const format = detectFormat(first.head(sniffBytes));
-  if (format === 'uw') return new UwRound(filled, settings, trust);
-  if (format === 'mbx') return new MbxRound(first, settings, trust);
-  if (format === 'other') return new PhileRound(first, settings);
-  throw new MailError('This mailbox format is not read', {
-    code: 'MBOX_FORMAT_UNSUPPORTED',
-    scope: 'mailbox',
-    side: 'source',
-    at: { file: first.name },
-  });
+  switch (formatOf(first)) {
+    case 'uw':
+      return new UwRound(filled, settings, trust);
+    case 'mbx':
+      return second === undefined ? new MbxRound(first, settings, trust) : snarfedRound(first, second, settings, trust);
+    case 'other':
+      return new PhileRound(first, settings);
+    default:
+      throw new MailError('This mailbox format is not read', {
+        code: 'MBOX_FORMAT_UNSUPPORTED',
+        scope: 'mailbox',
+        side: 'source',
+        at: { file: first.name },
+      });
+  }
+}
+
+function snarfedRound(inbox: MailFile, spool: MailFile, settings: ReadSettings, trust: UidTrust): Round {
+  if (formatOf(spool) !== 'uw') throw notSnarfedError(spool);
+  return new SnarfedRound(new MbxRound(inbox, settings, trust), new UwRound([spool], settings, 'renumber'));
+}
+
+function formatOf(file: MailFile): FileFormat {
+  return detectFormat(file.head(sniffBytes));
 }

@@ -1,6 +1,6 @@
 import { type Limits, MailError } from '@sourdine/core';
 import { parseUwBaseList, parseUwKeywords, parseUwStatus, type UwBaseList } from '@sourdine/core-flags';
-import { type ByteCounts, countBytes } from './byte-count.ts';
+import { type ByteCounts, countBytes, countWithoutCr } from './byte-count.ts';
 import type { FileWindow } from './file-window.ts';
 import { findFromLineDate, readFromLineDate } from './from-line.ts';
 import { HeaderStripper, type InternalLine, internalLineOf, isBlankLine } from './header-lines.ts';
@@ -78,6 +78,8 @@ export class UwScanner {
   #moreOfLine = false;
   /** Where the header as served ends in the window. */
   #headerEnd = 0;
+  #lastKeywords: string | undefined;
+  #lastSlots = 0;
   /** Up to where the body of a large message is counted. */
   #countedTo = 0;
 
@@ -249,12 +251,18 @@ export class UwScanner {
   }
 
   #takeInternalLine(name: InternalLine, value: string): void {
-    if (name === 'Status:' || name === 'X-Status:') this.#message.system |= parseUwStatus(lineOf(value));
-    else if (name === 'X-Keywords:') {
-      this.#message.keywordSlots |= parseUwKeywords(value, this.#keywords.base);
-      this.#message.keywordSlots >>>= 0;
-    } else if (name === 'X-UID:') this.#ledger.takeUid(parseCount(value).value);
+    if (name === 'Status:' || name === 'X-Status:') this.#message.system |= parseUwStatus(value);
+    else if (name === 'X-Keywords:') this.#takeKeywords(value); else if (name === 'X-UID:') this.#ledger.takeUid(parseCount(value).value);
     else if (this.#ledger.wantsBase) this.#takeBase(value, name === 'X-IMAP:');
+  }
+
+  /** Neighbours mostly have the same keywords. */
+  #takeKeywords(value: string): void {
+    if (value !== this.#lastKeywords) {
+      this.#lastKeywords = value;
+      this.#lastSlots = parseUwKeywords(value, this.#keywords.base);
+    }
+    this.#message.keywordSlots = (this.#message.keywordSlots | this.#lastSlots) >>> 0;
   }
 
   #takeBase(value: string, marksPseudo: boolean): void {
@@ -262,6 +270,7 @@ export class UwScanner {
     const last = parseCount(validity.rest);
     if (validity.value === 0 || !last.digits) return;
     this.#ledger.takeBase(validity.value, last.value, marksPseudo);
+    this.#lastKeywords = undefined;
     const fresh = parseUwBaseList(last.rest);
     const old = this.#keywords.base;
     this.#keywords.base = Array.from({ length: Math.max(old.length, fresh.length) }, (_, i) => fresh[i] ?? old[i]);
@@ -296,8 +305,15 @@ export class UwScanner {
       }
       const start = this.#pos + 1;
       if (line.complete && this.#isFromLine(start, line.end)) return this.#endMessage(start, line.end);
+      if (!line.complete) this.#noteLongFrom(start);
       this.#pos = line.end - 1;
     }
+  }
+
+  /** c-client looks at a line of any length whole; here a message with such a line is not vouched for. */
+  #noteLongFrom(start: number): void {
+    const text = 'A line that may be a From_ line is longer than the limit';
+    this.#message.error ??= this.#limitError('MBOX_LINE_TOO_LONG', text, start);
   }
 
   #isFromLine(start: number, end: number): boolean {
@@ -317,7 +333,9 @@ export class UwScanner {
     if (to <= this.#countedTo) return;
     const { bytes, start } = this.#window;
     const afterCr = this.#countedTo > this.#message.bodyStart && this.#byte(this.#countedTo - 1) === CR;
-    countBytes(bytes, this.#countedTo - start, to - start, this.#counts, afterCr);
+    const [from, end] = [this.#countedTo - start, to - start];
+    if (!afterCr && this.#cr.from(this.#window, this.#countedTo) >= to) countWithoutCr(bytes, from, end, this.#counts);
+    else countBytes(bytes, from, end, this.#counts, afterCr);
     this.#countedTo = to;
   }
 
@@ -373,10 +391,4 @@ export class UwScanner {
       at: { file: this.#options.file, offset: this.#message.fromStart },
     });
   }
-}
-
-/** The value without its end of line. */
-function lineOf(value: string): string {
-  const end = value.search(/\r?\n/);
-  return end === -1 ? value : value.slice(0, end);
 }
