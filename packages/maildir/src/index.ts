@@ -1,1 +1,3 @@
-export {};
+export type { MaildirOptions } from './maildir-account.ts';
+export { createMaildirSink } from './maildir-sink.ts';
+export { createMaildirSource } from './maildir-source.ts';
