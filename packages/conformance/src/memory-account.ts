@@ -30,8 +30,8 @@ export interface MemoryMailbox {
   readonly provenEmpty: boolean;
   /** Whether a sink filled it. */
   readonly ours: boolean;
-  /** What the last commit was told, and the revision that it made. */
-  readonly synced?: { readonly token: string | undefined; readonly revision: number };
+  /** What the commit was told that made this revision. */
+  readonly syncedToken?: string;
   /** Unlike any other of this account. */
   readonly revision: number;
 }
@@ -53,14 +53,9 @@ export class MemoryAccount {
     return this.#mailboxes.get(mailboxKey(path));
   }
 
-  /** Puts a mailbox where its path says, with a revision of its own. `synced` is what a commit was told. */
-  put(mailbox: Omit<MemoryMailbox, 'revision' | 'synced'>, synced?: { readonly token: string | undefined }): void {
-    const revision = ++this.#revision;
-    this.#mailboxes.set(mailboxKey(mailbox.path), {
-      ...mailbox,
-      revision,
-      ...(synced && { synced: { token: synced.token, revision } }),
-    });
+  /** Puts a mailbox where its path says, with a revision of its own. */
+  put(mailbox: Omit<MemoryMailbox, 'revision'>): void {
+    this.#mailboxes.set(mailboxKey(mailbox.path), { ...mailbox, revision: ++this.#revision });
   }
 
   /** Moves a mailbox as it is, so that what was synced stays so. */
@@ -124,4 +119,12 @@ export function mailboxSeedKey(seed: MailboxSeed): string {
 /** Equal for a mailbox that did not change in between. */
 export function changeTokenOf(mailbox: MemoryMailbox): string {
   return `memory-1.${mailbox.revision}`;
+}
+
+/** The mailbox for somebody to change: what was synced is then no longer what is there. */
+export function withoutToken(
+  mailbox: Omit<MemoryMailbox, 'revision'>,
+): Omit<MemoryMailbox, 'revision' | 'syncedToken'> {
+  const { syncedToken: _token, ...rest } = mailbox;
+  return rest;
 }

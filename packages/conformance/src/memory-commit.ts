@@ -14,7 +14,7 @@ export interface MailboxChanges {
 }
 
 interface CommittedMailbox {
-  readonly mailbox: Omit<MemoryMailbox, 'revision' | 'synced'>;
+  readonly mailbox: Omit<MemoryMailbox, 'revision'>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -44,6 +44,7 @@ export function applyChanges(
       messages: messages.map((message) => ({ ...message, flags: restrictKeywords(message.flags, keywords) })),
       provenEmpty: messages.length === 0,
       ours: true,
+      ...(options.sourceToken !== undefined && { syncedToken: options.sourceToken }),
     },
     diagnostics,
   };

@@ -89,7 +89,7 @@ export class MemorySinkMailbox implements SinkMailbox {
     this.#step('commit');
     const { mailbox, diagnostics } = applyChanges(this.#account.get(this.#path), this.#changes(), options);
     this.#ended = true;
-    this.#account.put(mailbox, { token: options.sourceToken });
+    this.#account.put(mailbox);
     this.#options.faults.step('sink.commit.done');
     return await Promise.resolve({ diagnostics });
   }

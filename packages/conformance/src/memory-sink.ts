@@ -10,7 +10,7 @@ import {
   type StoreContext,
 } from '@sourdine/core';
 import type { FaultPlan } from './fault-plan.ts';
-import type { MemoryAccount, MemoryMailbox } from './memory-account.ts';
+import { type MemoryAccount, type MemoryMailbox, withoutToken } from './memory-account.ts';
 import { contractBroken, throwIfAborted } from './memory-errors.ts';
 import { MemorySinkMailbox } from './memory-sink-mailbox.ts';
 
@@ -81,7 +81,7 @@ export class MemorySink implements Sink {
     this.#step('sink.removeMailbox');
     const foreign = mailbox.messages.filter((message) => !message.ours);
     if (foreign.length === 0) this.#account.delete(path);
-    else this.#account.put({ ...mailbox, messages: foreign, ours: false });
+    else this.#account.put({ ...withoutToken(mailbox), messages: foreign, ours: false });
     this.#step('sink.removeMailbox.done');
     return await Promise.resolve(foreign.length === 0);
   }
@@ -114,11 +114,11 @@ export class MemorySink implements Sink {
 }
 
 function describeMailbox(mailbox: MemoryMailbox): SinkMailboxInfo {
-  const token = mailbox.synced?.revision === mailbox.revision ? mailbox.synced.token : undefined;
+  const { syncedToken } = mailbox;
   return {
     path: mailbox.path,
     ours: mailbox.ours,
-    ...(token !== undefined && { syncedToken: token }),
+    ...(syncedToken !== undefined && { syncedToken }),
     ...(mailbox.uidValidity !== undefined && { uidValidity: mailbox.uidValidity }),
   };
 }

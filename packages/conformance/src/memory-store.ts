@@ -10,7 +10,14 @@ import {
 } from '@sourdine/core';
 import type { Flags } from '@sourdine/core-flags';
 import { FaultPlan } from './fault-plan.ts';
-import { mailboxFromSeed, mailboxSeedKey, MemoryAccount, type MemoryMailbox, wireSize } from './memory-account.ts';
+import {
+  mailboxFromSeed,
+  mailboxSeedKey,
+  MemoryAccount,
+  type MemoryMailbox,
+  wireSize,
+  withoutToken,
+} from './memory-account.ts';
 import { mailboxNotFound } from './memory-errors.ts';
 import { MemorySink } from './memory-sink.ts';
 import { MemorySource } from './memory-source.ts';
@@ -150,7 +157,6 @@ class AccountInMemory implements MemoryStore {
   }
 
   #put(now: Omit<MemoryMailbox, 'revision'>, change: Partial<MemoryMailbox>): void {
-    const { synced: _synced, ...rest } = { ...now, ...change };
-    this.#account.put(rest);
+    this.#account.put({ ...withoutToken(now), ...change });
   }
 }

@@ -77,9 +77,16 @@ describe('createMemoryStore', () => {
       { uid: 3, error: { code: 'TEST_ODD' } },
       { uid: 10, error: { code: 'TEST_ODD' } },
     ]);
-    await using target = await to.openSource();
-    const found = await readAccount(target);
-    expect(found.mailboxes[0]?.messages.map((message) => message.uid)).toEqual([1, 4, 9, 11, 12, 4000]);
+    expect(await uidsIn(to)).toEqual([1, 4, 9, 11, 12, 4000]);
+    // Nothing changed on the source, and yet the next pass must not take the mailbox for done.
+    const next = await pass(from, to);
+    expect(next.mailboxes[0]?.quarantined).toHaveLength(2);
+    expect(next.mailboxes.slice(1).map((mailbox) => mailbox.messages)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 
   it('tells errors of the listing, and the engine then removes nothing', async () => {
@@ -130,6 +137,11 @@ async function pass(from: MemoryStore, to: MemoryStore): ReturnType<typeof syncA
   await using source = await from.openSource();
   await using sink = await to.openSink();
   return await syncAccount(source, sink);
+}
+
+async function uidsIn(store: MemoryStore): Promise<readonly (number | undefined)[] | undefined> {
+  await using target = await store.openSource();
+  return (await readAccount(target)).mailboxes[0]?.messages.map((message) => message.uid);
 }
 
 function firstByte([result]: readonly MessageResult[]): number | undefined {
