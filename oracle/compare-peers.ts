@@ -4,7 +4,7 @@
 //     npm run compare-peers [-- --write]
 import { replaceSection } from '../scripts/replace-section.ts';
 import { testAccount } from './src/account.ts';
-import { type Aspect, aspects, compareAnswers, oldAnswer } from './src/compare-answers.ts';
+import { type Aspect, aspects, compareAnswers } from './src/compare-answers.ts';
 import { movableCorpus, type MovableFile } from './src/movable-corpus.ts';
 import { moveWithSourdine } from './src/move-with-sourdine.ts';
 import { MovedAccount } from './src/moved-account.ts';
@@ -39,7 +39,7 @@ if (process.argv.includes('--write')) {
 async function measure(name: string, mover: Mover): Promise<Losses> {
   const losses: Losses = { name, byAspect: new Map(), failed: [], unharmed: 0 };
   for (const file of files) {
-    const old = oldAnswer(file.recording);
+    const old = file.recording;
     if ('error' in old) continue;
     using moved = new MovedAccount(account, file.entry);
     try {

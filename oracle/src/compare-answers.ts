@@ -1,5 +1,4 @@
-import type { Answer, MailboxAnswer, MessageAnswer } from './answer.ts';
-import type { Recording } from './record.ts';
+import type { MailboxAnswer, MessageAnswer } from './answer.ts';
 
 /** In what two servers' answers about one mailbox may differ; the columns of the table in docs/why.md. */
 export const aspects = [
@@ -22,15 +21,6 @@ export interface AnswerDifference {
   readonly aspect: Aspect;
   readonly old: string;
   readonly new: string;
-}
-
-/**
- * What a client of the old server saw: its answer to SELECT. Where the server fell over its own rewriting of the file, what
- * it said before it touched it.
- */
-export function oldAnswer(recording: Recording): Answer {
-  const { select } = recording;
-  return select === undefined || 'error' in select ? recording : select;
 }
 
 /** Everything in which the new server's answer is not the old one's; nothing where no client can tell. */

@@ -1,7 +1,7 @@
 export { type Account, TemporaryHome, testAccount } from './account.ts';
 export { type Answer, digestMessage, type MailboxAnswer, type MessageAnswer, type Refusal } from './answer.ts';
 export { Child } from './child.ts';
-export { type AnswerDifference, type Aspect, aspects, compareAnswers, oldAnswer } from './compare-answers.ts';
+export { type AnswerDifference, type Aspect, aspects, compareAnswers } from './compare-answers.ts';
 export { corpus, type CorpusFile, readRecording, wholeCorpus } from './corpus.ts';
 export { Dovecot, type DovecotOptions } from './dovecot.ts';
 export { ImapProbe, ImapRefusal } from './imap-probe.ts';

@@ -1,4 +1,3 @@
-import { oldAnswer } from './compare-answers.ts';
 import { corpus, type CorpusFile, readRecording } from './corpus.ts';
 import type { Recording } from './record.ts';
 
@@ -17,7 +16,6 @@ export function movableCorpus(): readonly MovableFile[] {
 
 /** A file with a UID that IMAP does not allow (RFC 9051 §2.3.1.1: 32 bits) cannot be moved with its UIDs. */
 function wasServed(recording: Recording): boolean {
-  const answer = oldAnswer(recording);
-  if ('error' in answer || recording.uidls === undefined) return false;
-  return answer.messages.every((message) => message.uid < 2 ** 32 - 1);
+  if ('error' in recording || recording.uidls === undefined) return false;
+  return recording.messages.every((message) => message.uid < 2 ** 32 - 1);
 }

@@ -1,3 +1,4 @@
+export * from './count-lf.ts';
 export * from './define-config.ts';
 export * from './diagnostic.ts';
 export * from './digest.ts';
