@@ -21,8 +21,9 @@ export function formatBytes(bytes: number): string {
   return `${unit === 0 || value >= 99.5 ? Math.round(value) : value.toPrecision(2)} ${units[unit]}`;
 }
 
-/** `0.31 s`, `12 s`, `3 min 05 s`, `2 h 10 min` */
+/** `4 ms`, `0.31 s`, `12 s`, `3 min 05 s`, `2 h 10 min` */
 export function formatDuration(ms: number): string {
+  if (ms < 99.5) return `${Math.round(ms)} ms`;
   const seconds = ms / 1000;
   if (seconds < 9.995) return `${seconds.toFixed(2)} s`;
   if (seconds < 90) return `${Math.round(seconds)} s`;

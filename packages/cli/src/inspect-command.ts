@@ -4,10 +4,10 @@ import type { ConsoleStreams } from './console-streams.ts';
 import { exitCode, exitCodeOfDiagnostics, exitCodeOfError, worstExitCode } from './exit-codes.ts';
 import { failedInspection, inspectMailbox, type MailboxInspection } from './inspect-mailbox.ts';
 import { adviceFor } from './next-step.ts';
+import { openSource } from './open-stores.ts';
 import { parseStoreUrl } from './parse-store-url.ts';
 import type { CommonOptions } from './program.ts';
 import { formatInspection, formatInspectionProblems, type Inspection } from './report/inspect-text.ts';
-import { createSource } from './store-kinds.ts';
 import type { StoreUrl } from './store-url.ts';
 import { WorkerPool } from './worker-pool.ts';
 
@@ -20,7 +20,7 @@ export async function runInspectCommand(url: string, options: CommonOptions, str
 
 async function inspect(store: StoreUrl, scope: CommandScope): Promise<Inspection> {
   await using pool = new WorkerPool({ source: store, size: scope.jobs, signal: scope.signal });
-  await using source = await (await createSource(store)).open(scope.context);
+  await using source = await openSource(store, scope.context);
   const listing = await source.mailboxes();
   return { listing, mailboxes: await inspectMailboxes(source, listing, pool, scope) };
 }

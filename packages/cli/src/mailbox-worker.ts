@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { asMailError, createStoreContext, type ProgressEvent, type Sink, type Source } from '@sourdine/core';
 import { syncMailbox, verifyMailbox } from '@sourdine/sync';
 import { inspectMailbox } from './inspect-mailbox.ts';
-import { createSource, createTarget } from './store-kinds.ts';
+import { openSource, openTarget } from './open-stores.ts';
 import type { JobResults, MailboxJob, WorkerMessage, WorkerSetup } from './worker-protocol.ts';
 
 const setup = workerData as WorkerSetup;
@@ -28,23 +28,15 @@ async function answer(job: MailboxJob): Promise<void> {
 
 async function run(job: MailboxJob): Promise<JobResults[MailboxJob['kind']]> {
   const options = { signal: controller.signal, onProgress: createReporter() };
-  source ??= openSource(setup.source);
+  source ??= openSource(setup.source, context);
   if (job.kind === 'inspect') return await inspectMailbox(await source, job.mailbox, options);
   if (job.kind === 'verify') {
-    targetSource ??= openSource(requiredTarget());
+    targetSource ??= openSource(requiredTarget(), context);
     return await verifyMailbox(await source, await targetSource, job.pair, options);
   }
-  sink ??= openSink(requiredTarget());
+  sink ??= openTarget(requiredTarget(), context);
   const { task, allowEmpty, full } = job;
   return await syncMailbox(await source, await sink, task, { ...options, allowEmpty, full });
-}
-
-async function openSource(url: WorkerSetup['source']): Promise<Source> {
-  return await (await createSource(url)).open(context);
-}
-
-async function openSink(url: WorkerSetup['source']): Promise<Sink> {
-  return await (await createTarget(url)).open(context);
 }
 
 function requiredTarget(): WorkerSetup['source'] {

@@ -5,11 +5,11 @@ import { type CommandCall, type CommandResult, type CommandScope, runCommand } f
 import type { ConsoleStreams } from './console-streams.ts';
 import { exitCode, exitCodeOfDiagnostics, exitCodeOfError, worstExitCode } from './exit-codes.ts';
 import { adviceFor, nextCommand } from './next-step.ts';
+import { openSource, openTarget } from './open-stores.ts';
 import { parseStorePair } from './parse-store-url.ts';
 import type { SyncCommandOptions } from './program.ts';
 import { formatPlan, formatPlanProblems } from './report/plan-text.ts';
 import { formatSyncProblems, formatSyncReport } from './report/sync-text.ts';
-import { createSource, createTarget } from './store-kinds.ts';
 import type { StoreUrl } from './store-url.ts';
 import { WorkerPool } from './worker-pool.ts';
 
@@ -31,8 +31,8 @@ export async function runSyncCommand(
 
 async function plan([from, to]: Pair, options: SyncCommandOptions, scope: CommandScope): Promise<SyncPlan> {
   const { planSync } = await import('@sourdine/sync');
-  await using source = await (await createSource(from)).open(scope.context);
-  await using sink = await (await createTarget(to)).open(scope.context);
+  await using source = await openSource(from, scope.context);
+  await using sink = await openTarget(to, scope.context);
   return await planSync(source, sink, engineOptions(options, scope));
 }
 
@@ -42,8 +42,8 @@ async function pass(pair: Pair, options: SyncCommandOptions, scope: CommandScope
   // A first fill has work for a thread for sure: it loads the program while this one reads the home.
   if (!existsSync(to.path)) pool.prepare();
   const { failedMailbox, syncAccount, syncMailbox } = await import('@sourdine/sync');
-  await using source = await (await createSource(from)).open(scope.context);
-  await using sink = await (await createTarget(to)).open(scope.context);
+  await using source = await openSource(from, scope.context);
+  await using sink = await openTarget(to, scope.context);
   const runMailbox: MailboxRunner = async (task, given) => {
     if (!pool.worthwhile) return await syncMailbox(source, sink, task, given);
     const { allowEmpty, full } = given;

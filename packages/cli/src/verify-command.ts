@@ -3,10 +3,10 @@ import { type CommandCall, type CommandResult, type CommandScope, runCommand } f
 import type { ConsoleStreams } from './console-streams.ts';
 import { exitCode, exitCodeOfError, worstExitCode } from './exit-codes.ts';
 import { adviceFor } from './next-step.ts';
+import { openSource } from './open-stores.ts';
 import { parseStorePair } from './parse-store-url.ts';
 import type { CommonOptions } from './program.ts';
 import { formatVerifyProblems, formatVerifyReport } from './report/verify-text.ts';
-import { createSource } from './store-kinds.ts';
 import type { StoreUrl } from './store-url.ts';
 import { WorkerPool } from './worker-pool.ts';
 
@@ -28,8 +28,8 @@ export async function runVerifyCommand(
 async function compare([from, to]: Pair, scope: CommandScope): Promise<VerifyReport> {
   const { verifyAccount, verifyMailbox } = await import('@sourdine/sync');
   await using pool = new WorkerPool({ source: from, target: to, size: scope.jobs, signal: scope.signal });
-  await using source = await (await createSource(from)).open(scope.context);
-  await using target = await (await createSource(to)).open(scope.context);
+  await using source = await openSource(from, scope.context);
+  await using target = await openSource(to, scope.context);
   const runMailbox: VerifyRunner = async (pair, given) => {
     if (!pool.worthwhile) return await verifyMailbox(source, target, pair, given);
     const found = await pool.run({ kind: 'verify', pair }, given.onProgress);

@@ -15,7 +15,8 @@ export function formatPlan(plan: SyncPlan, next: string, style: Style): string {
     ...(plan.mailboxes.length > 0 ? planTable(plan, style) : []),
     ...section('Mailboxes to be removed from the target', namesOf(plan.removals, style), style),
     ...(plan.subscriptions === null ? [] : section('To be subscribed', namesOf(plan.subscriptions, style), style)),
-    ...section('Dovecot needs these settings to read it', settingLines(plan.requiredSettings, style), style),
+    ...section('Dovecot needs these settings', settingLines(plan.requiredSettings, style), style),
+    ...section('Left out', formatLeftOut(plan.leftOut, style), style),
     ...formatPlanProblems(plan, style),
     '',
     style.bold(
@@ -31,7 +32,6 @@ export function formatPlan(plan: SyncPlan, next: string, style: Style): string {
 export function formatPlanProblems(plan: SyncPlan, style: Style): string[] {
   const placed = plan.diagnostics.map((diagnostic) => ({ mailbox: '', diagnostic }));
   return [
-    ...section('Left out', formatLeftOut(plan.leftOut, style), style),
     ...section('Dealt with', formatNotes(placed, style), style),
     ...section('What the target cannot hold', formatLosses(placed, style), style),
     ...section(

@@ -17,11 +17,14 @@ import { type Cell, formatTable } from './table.ts';
 /** What a pass did, for a person. `next` is the last line. */
 export function formatSyncReport(report: SyncReport, next: string, style: Style): string {
   const touched = report.mailboxes.filter((mailbox) => mailbox.outcome !== 'unchanged');
+  // What holds for the account was told when its first mailbox was filled, and is in --json each time.
+  const news = report.mailboxes.some((mailbox) => mailbox.outcome === 'filled');
   const lines = [
     ...(touched.length > 0 ? ['', ...mailboxTable(touched, style)] : []),
     ...section('On the target', movedLines(report, style), style),
+    ...(news ? section('Left out', formatLeftOut(report.leftOut, style), style) : []),
     ...formatSyncProblems(report, style),
-    ...section('Dovecot needs these settings to read it', settingLines(report.requiredSettings, style), style),
+    ...(news ? section('Dovecot needs these settings', settingLines(report.requiredSettings, style), style) : []),
     '',
     totalLine(report, style),
     next,
@@ -36,7 +39,6 @@ export function formatSyncProblems(report: SyncReport, style: Style): string[] {
   );
   const diagnostics = syncDiagnostics(report, style);
   return [
-    ...section('Left out', formatLeftOut(report.leftOut, style), style),
     ...section('Dealt with', formatNotes(diagnostics, style), style),
     ...section('What the target cannot hold', formatLosses(diagnostics, style), style),
     ...section('Quarantined: not moved, on the old side still', formatQuarantined(quarantined, style), style),
@@ -132,6 +134,7 @@ function totalLine(report: SyncReport, style: Style): string {
   const parts = [
     formatPlural(keys.size, 'mailbox', 'mailboxes') + (unchanged > 0 ? `, ${formatCount(unchanged)} unchanged` : ''),
     copied === 0 ? 'nothing to copy' : `${formatPlural(copied, 'message')} copied, ${formatBytes(bytes)}`,
+    ...(report.leftOut.length > 0 ? [`${formatCount(report.leftOut.length)} left out`] : []),
     formatDuration(report.elapsedMs),
   ];
   return style.bold(parts.join(` ${style.dot} `));
