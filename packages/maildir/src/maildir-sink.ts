@@ -156,7 +156,7 @@ class MaildirSink implements Sink {
     if (left !== undefined) rmSync(`${root}/${stagingBelow}`, { recursive: true, force: true });
     this.#lock[Symbol.dispose]();
     // A run that wrote nothing leaves nothing.
-    if (this.#madeRoot) {
+    if (this.#madeRoot && readdirSync(root).every((name) => name === 'tmp')) {
       for (const made of [`${root}/tmp`, root]) unlessErrno(['ENOTEMPTY', 'EEXIST', 'ENOENT'], () => rmdirSync(made));
     }
   }
