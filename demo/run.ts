@@ -30,9 +30,8 @@ const target = `maildir:${maildir}`;
 /** Runs one command of the real program and shows it as if it had been typed. */
 async function runStep(title: string, argv: readonly string[]): Promise<Step> {
   console.log(`\n${heading(title)}`);
-  console.log(
-    styleText('dim', `$ sourdine ${argv.map((word) => (word.includes('?') ? `'${word}'` : word)).join(' ')}\n`),
-  );
+  const typed = argv.map((word) => (word === source ? '"$OLD"' : word === target ? '"$NEW"' : word));
+  console.log(styleText('dim', `$ sourdine ${typed.join(' ')}\n`));
   let printed = '';
   const stdout = {
     isTTY: process.stdout.isTTY,
@@ -94,6 +93,7 @@ function copyOldSide(): void {
 
 try {
   copyOldSide();
+  console.log(`\nOLD='${source}'\nNEW='${target}'`);
   const steps = [
     await runStep('What the old server has', ['inspect', source]),
     await runStep('Moved', ['sync', source, target]),
