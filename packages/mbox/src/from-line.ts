@@ -40,6 +40,16 @@ export function findFromLineDate(bytes: Uint8Array, start: number, end: number):
   return findDate(bytes, x);
 }
 
+/** So many bytes at the end of a line hold all of the date. */
+export const fromLineEndBytes: number = 64;
+
+/** Whether a line of which only the end is known could be a From_ line. `end` is behind its LF. */
+export function looksLikeFromLineEnd(bytes: Uint8Array, start: number, end: number): boolean {
+  if (bytes[end - 1] !== LF) return false;
+  const x = bytes[end - 2] === CR ? end - 2 : end - 1;
+  return findDate(bytes, x) !== undefined || cutRemoteFrom(bytes, start, x) !== x;
+}
+
 function startsWithFrom(bytes: Uint8Array, at: number, end: number): boolean {
   return (
     end - at > 5 &&
@@ -54,7 +64,7 @@ function startsWithFrom(bytes: Uint8Array, at: number, end: number): boolean {
 /** The end of the line without ` remote from HOST`, once. */
 function cutRemoteFrom(bytes: Uint8Array, start: number, end: number): number {
   let space = end - 1;
-  while (bytes[space] !== SPACE) space--;
+  while (space >= start && bytes[space] !== SPACE) space--;
   const at = space - remoteFrom.length;
   if (at < start) return end;
   for (let i = 0; i < remoteFrom.length; i++) if (bytes[at + i] !== remoteFrom[i]) return end;

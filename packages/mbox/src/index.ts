@@ -7,3 +7,4 @@ export { type NamedMailbox, parseMailboxList, readMailboxList, resolveMailboxNam
 export { createMboxSource, type MboxSourceOptions } from './mbox-source.ts';
 export { decodeModifiedUtf7, decodeName, encodeModifiedUtf7, escapeName } from './name-codec.ts';
 export { type MailboxFileOptions, openMailboxFile, type PhileNames, type ReadOptions } from './open-mailbox-file.ts';
+export { type CanonicalMailbox, type CanonicalMessage, formatFromLine, formatMailbox } from './format-mailbox.ts';

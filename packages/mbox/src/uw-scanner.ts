@@ -2,7 +2,7 @@ import { type Limits, MailError } from '@sourdine/core';
 import { parseUwBaseList, parseUwKeywords, parseUwStatus, type UwBaseList } from '@sourdine/core-flags';
 import { type ByteCounts, countBytes, countWithoutCr } from './byte-count.ts';
 import type { FileWindow } from './file-window.ts';
-import { findFromLineDate, readFromLineDate } from './from-line.ts';
+import { findFromLineDate, fromLineEndBytes, looksLikeFromLineEnd, readFromLineDate } from './from-line.ts';
 import { HeaderStripper, type InternalLine, internalLineOf, isBlankLine } from './header-lines.ts';
 import { NextByte, nextLinePart } from './line-part.ts';
 import { dropBareCr, replaceNulInName, replaceNuls } from './served-bytes.ts';
@@ -78,6 +78,8 @@ export class UwScanner {
   #moreOfLine = false;
   /** Where the header as served ends in the window. */
   #headerEnd = 0;
+  /** Within a body line that begins as a From_ line and is longer than the limit; `#pos` is not behind its last 64 bytes. */
+  #inLongLine = false;
   #lastKeywords: string | undefined;
   #lastSlots = 0;
   /** Up to where the body of a large message is counted. */
@@ -290,6 +292,10 @@ export class UwScanner {
   #readBody(): ScannedMessage | undefined {
     const window = this.#window;
     for (;;) {
+      if (this.#inLongLine && !this.#passLongLine()) {
+        this.#dropIfLarge(this.#pos);
+        return undefined;
+      }
       const found = window.bytes.indexOf(fromPattern, this.#pos - window.start);
       if (found === -1) {
         if (window.atEnd) return this.#endMessage(window.end, 0);
@@ -305,15 +311,33 @@ export class UwScanner {
       }
       const start = this.#pos + 1;
       if (line.complete && this.#isFromLine(start, line.end)) return this.#endMessage(start, line.end);
-      if (!line.complete) this.#noteLongFrom(start);
-      this.#pos = line.end - 1;
+      this.#inLongLine = !line.complete;
+      this.#pos = line.complete ? line.end - 1 : start;
     }
   }
 
-  /** c-client looks at a line of any length whole; here a message with such a line is not vouched for. */
-  #noteLongFrom(start: number): void {
-    const text = 'A line that may be a From_ line is longer than the limit';
-    this.#message.error ??= this.#limitError('MBOX_LINE_TOO_LONG', text, start);
+  /**
+   * Goes on through a line that begins as a From_ line and is longer than the limit. False: the window must advance. c-client looks at
+   * lines of any length whole; here the message is not vouched for if the line's end looks like that of a From_ line.
+   */
+  #passLongLine(): boolean {
+    const { lineBytes } = this.#options.limits;
+    for (;;) {
+      const line = nextLinePart(this.#window, this.#pos, lineBytes);
+      if (line === undefined) return false;
+      if (line.complete) {
+        const { bytes, start } = this.#window;
+        if (looksLikeFromLineEnd(bytes, this.#pos - start, line.end - start)) {
+          const text = 'A line that may be a From_ line is longer than the limit';
+          this.#message.error ??= this.#limitError('MBOX_LINE_TOO_LONG', text, this.#pos);
+        }
+        this.#inLongLine = false;
+        this.#pos = line.end - 1;
+        return true;
+      }
+      // The next part begins with the end of this one.
+      this.#pos = line.end - Math.min(fromLineEndBytes, lineBytes >> 1);
+    }
   }
 
   #isFromLine(start: number, end: number): boolean {
