@@ -13,6 +13,8 @@ export interface DovecotOptions {
   maildir: string;
   /** Default maildir++. */
   layout?: 'maildir++' | 'fs';
+  /** Whether names are escaped by listescape; default for maildir++ alone. */
+  listescape?: boolean;
 }
 
 /**
@@ -23,10 +25,10 @@ export class Dovecot implements Disposable {
   readonly #account: Account;
   readonly #directory: string;
 
-  constructor({ account, maildir, layout = 'maildir++' }: DovecotOptions) {
+  constructor({ account, maildir, layout = 'maildir++', listescape = layout !== 'fs' }: DovecotOptions) {
     this.#account = account;
     this.#directory = mkdtempSync(join(tmpdir(), 'sourdine-dovecot-'));
-    writeFileSync(this.#config, configuration(maildir, layout, this.#directory));
+    writeFileSync(this.#config, configuration(maildir, layout, listescape, this.#directory));
     // The account reads it.
     chownSync(this.#directory, account.uid, account.gid);
   }
@@ -72,8 +74,8 @@ export class Dovecot implements Disposable {
   }
 }
 
-function configuration(maildir: string, layout: 'maildir++' | 'fs', directory: string): string {
-  const escaping = layout === 'fs' ? '' : 'mail_plugins = listescape\nplugin {\n  listescape_char = "\\\\"\n}\n';
+function configuration(maildir: string, layout: 'maildir++' | 'fs', listescape: boolean, directory: string): string {
+  const escaping = !listescape ? '' : 'mail_plugins = listescape\nplugin {\n  listescape_char = "\\\\"\n}\n';
   return `protocols =
 ssl = no
 base_dir = ${join(directory, 'run')}

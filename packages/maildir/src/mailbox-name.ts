@@ -105,7 +105,7 @@ function parseVisibleComponent(visible: string): string {
  * maildir_is_internal_name(); the control and index files; file-dotlock.c; mailbox-list-delete.h).
  */
 function isReservedFsName(name: string): boolean {
-  return /^(?:(?:cur|new|tmp|subscriptions|maildirfolder|maildirsize)$|dovecot|sourdine-|\.temp\.|\.nfs|\.\.DOVECOT|subscriptions\.)/.test(
+  return /^(?:(?:cur|new|tmp|subscriptions|maildirfolder|maildirsize)$|dovecot|sourdine[-.]|\.temp\.|\.nfs|\.\.DOVECOT|subscriptions\.)/.test(
     name,
   );
 }
