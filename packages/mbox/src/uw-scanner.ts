@@ -216,10 +216,12 @@ export class UwScanner {
     const [from, to] = [start - base, end - base];
     const more = this.#moreOfLine;
     this.#moreOfLine = !complete;
+    // Asked before bytes are moved.
+    const blank = !more && complete && isBlankLine(bytes, from, to);
     const kept = this.#stripper.keeps(bytes, from, to, more);
     if (kept) this.#keepHeaderPart(start, end, more);
     else if (!more) this.#readInternalLine(start, end, complete);
-    return !more && complete && isBlankLine(bytes, from, to);
+    return blank;
   }
 
   #keepHeaderPart(start: number, end: number, more: boolean): void {
