@@ -45,7 +45,9 @@ export function compareAnswers(
     ...each('date', (message) => String(parseDateTime(message.internalDate))),
     ...each('size', (message) => String(message.bodyLength ?? message.size)),
     ...each('bytes', (message) => message.sha256),
-    ...(uidls ? compare('uidl', assignedAlike(uidls.old, old), assignedAlike(uidls.now, old)) : []),
+    ...(uidls
+      ? compare('uidl', assignedAlike(uidls.old, old), assignedAlike(withoutDeleted(uidls.now, now), old))
+      : []),
   ];
 }
 
@@ -65,9 +67,19 @@ function keywords(message: MessageAnswer): readonly string[] {
     .sort();
 }
 
-/** ` 2-Dec-1992 05:53:22 +0100` in milliseconds since 1970: two servers may print one moment in two zones. */
+/**
+ * ` 2-Dec-1992 05:53:22 +0100` in milliseconds since 1970: two servers may print one moment in two zones. The 60th second of
+ * a minute is the next minute's first, which Date.parse does not know.
+ */
 function parseDateTime(text: string): number {
-  return Date.parse(text.trim().replaceAll(/^(\d+)-(\w+)-(\d+)/g, '$1 $2 $3'));
+  const [, day = '', month = '', year = '', minute = '', second = '', zone = ''] =
+    /^ *(\d+)-(\w+)-(\d+) (\d+:\d+):(\d+) (.*)$/.exec(text) ?? [];
+  return Date.parse(`${day} ${month} ${year} ${minute}:00 ${zone}`) + Number(second) * 1000;
+}
+
+/** ipop3d hides messages that are marked \\Deleted, Dovecot's POP3 shows them; see docs/why.md. */
+function withoutDeleted(uidls: readonly string[], { messages }: MailboxAnswer): readonly string[] {
+  return uidls.filter((_, i) => !messages[i]?.flags.includes('\\Deleted'));
 }
 
 function assignedAlike(uidls: readonly string[], { uidValidity }: MailboxAnswer): string {
