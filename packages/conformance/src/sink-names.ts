@@ -62,6 +62,10 @@ const oddPaths: readonly MailboxPath[] = [
   ['maildirfolder'],
   ['\u{1f4ec}'],
   ['x'.repeat(80)],
+  ['x'.repeat(250)],
+  [''],
+  ['a', ''],
+  ['nul\0'],
 ];
 
 /** What mailboxes are called on the target. */
@@ -109,13 +113,11 @@ export function describeSinkNames(make: MakeSink): void {
       for (const setting of sink.requiredSettings(paths)) expect(setting).toMatch(/^\S+ = \S/);
     });
 
-    it('are all held if they are plain, and refused with scope mailbox if they cannot be', async () => {
+    it('are all held if they are plain; there is none for no path', async () => {
       await using fixture = await make();
       await using sink = await fixture.open();
       for (const path of plainPaths) expect(() => sink.nameOf(path), formatMailboxPath(path)).not.toThrow();
-      for (const path of [[], [''], ['a', ''], ['nul\0']]) {
-        expect(() => sink.nameOf(path)).toThrow(expect.objectContaining({ name: 'MailError', scope: 'mailbox' }));
-      }
+      expect(() => sink.nameOf([])).toThrow(expect.objectContaining({ name: 'MailError', scope: 'mailbox' }));
     });
   });
 }
