@@ -71,11 +71,12 @@ export class FileMailbox implements SourceMailbox {
     if (!this.#fresh) await this.#reopen();
     this.#fresh = false;
     const opened = this.#opened;
+    this.#checkCancelled();
     if (!opened.isUnchanged()) throw await this.#changed('believed');
     try {
       for (const batch of opened.round.batches(content)) {
-        this.#checkCancelled();
         yield batch;
+        this.#checkCancelled();
       }
     } catch (error) {
       if (error instanceof UidsVoid) throw await this.#changed(error.trust);

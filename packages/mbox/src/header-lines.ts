@@ -24,14 +24,24 @@ export class HeaderStripper {
   #keeps = true;
   #first = true;
 
+  /** Whether the part last asked about begins with a name, and does not go on with the line before. */
+  hasName = false;
+
   /** Asked once for each line in order; `more` for a further part of a long line. */
   keeps(bytes: Uint8Array, start: number, end: number, more: boolean): boolean {
-    const byte = bytes[start];
-    if (more || (!this.#first && (byte === SPACE || byte === TAB))) return this.#keeps;
+    const byte = bytes[skipBareCr(bytes, start, end)];
+    this.hasName = !more && (this.#first || (byte !== SPACE && byte !== TAB));
+    if (!this.hasName) return this.#keeps;
     this.#first = false;
     this.#keeps = !isInternal(bytes, start, end);
     return this.#keeps;
   }
+}
+
+function skipBareCr(bytes: Uint8Array, start: number, end: number): number {
+  let at = start;
+  while (at < end && bytes[at] === CR && bytes[at + 1] !== LF) at++;
+  return at;
 }
 
 /** A CR that no LF follows is gone before names are looked at; a NUL ends a name. */

@@ -61,14 +61,14 @@ function* headerPieces(window: FileWindow, lineBytes: number): Generator<Uint8Ar
       return;
     }
     const [from, to] = [position - window.start, line.end - window.start];
-    if (stripper.keeps(window.bytes, from, to, more)) yield headerPiece(window.bytes, from, to, more);
+    if (stripper.keeps(window.bytes, from, to, more)) yield headerPiece(window.bytes, from, to, stripper.hasName);
     position = line.end;
     more = !line.complete;
   }
 }
 
-function headerPiece(bytes: Buffer, from: number, to: number, more: boolean): Uint8Array {
-  if (!more && bytes[from] !== 32 && bytes[from] !== 9) replaceNulInName(bytes, from, to);
+function headerPiece(bytes: Buffer, from: number, to: number, hasName: boolean): Uint8Array {
+  if (hasName) replaceNulInName(bytes, from, to);
   replaceNuls(bytes, from, to);
   return bytes.subarray(from, dropBareCr(bytes, from, to));
 }

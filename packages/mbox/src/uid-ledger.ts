@@ -54,7 +54,8 @@ export class UidLedger {
 
   /** Takes the numbers of the line that counts; `marksPseudo` for `X-IMAP`. */
   takeBase(validity: number, last: number, marksPseudo: boolean): void {
-    if (validity > 0xffffffff) this.fault ??= 'too-large';
+    // A second base list in message 1 mends what a bad X-UID before it spoilt.
+    if (this.fault !== 'too-large') this.fault = validity > 0xffffffff ? 'too-large' : undefined;
     this.#validity = validity;
     if (!this.#renumber) this.last = last;
     if (marksPseudo) this.pseudoSeen = this.#inPseudo = true;

@@ -219,16 +219,15 @@ export class UwScanner {
     // Asked before bytes are moved.
     const blank = !more && complete && isBlankLine(bytes, from, to);
     const kept = this.#stripper.keeps(bytes, from, to, more);
-    if (kept) this.#keepHeaderPart(start, end, more);
+    if (kept) this.#keepHeaderPart(start, end);
     else if (!more) this.#readInternalLine(start, end, complete);
     return blank;
   }
 
-  #keepHeaderPart(start: number, end: number, more: boolean): void {
+  #keepHeaderPart(start: number, end: number): void {
     const { bytes, start: base } = this.#window;
     if (this.#nul.from(this.#window, start) < end) {
-      const first = bytes[start - base];
-      if (!more && first !== 32 && first !== 9) replaceNulInName(bytes, start - base, end - base);
+      if (this.#stripper.hasName) replaceNulInName(bytes, start - base, end - base);
       replaceNuls(bytes, start - base, end - base);
     }
     const hasCr = this.#cr.from(this.#window, start) < end;
