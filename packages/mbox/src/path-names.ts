@@ -8,7 +8,8 @@ export interface NamedFile {
 
 /**
  * Gives each file a path of its own, whatever the order in which they come: its decoded names, unless that is the inbox or taken by
- * another; then its last name is escaped, then its first byte too, until it is free. Names in modified UTF-7 choose first, and
+ * another; then its last name is escaped, then its first byte too, then all its names, and at last it goes below `~`, escaped, until it is
+ * free. Names in modified UTF-7 choose first, and
  * those of `first` before those of `second`.
  */
 export function assignPaths<T extends NamedFile>(first: readonly T[], second: readonly T[]): Map<T, MailboxPath> {
@@ -45,6 +46,8 @@ function candidates(names: readonly Buffer[]): MailboxPath[] {
     [...above.map(decodeName), escapeName(last, true)],
     names.map((name) => escapeName(name, false)),
     names.map((name) => escapeName(name, true)),
+    [escapeName(Buffer.from('~'), true), ...names.map(decodeName)],
+    [escapeName(Buffer.from('~'), true), ...names.map((name) => escapeName(name, true))],
   ];
 }
 
