@@ -20,6 +20,7 @@ export const exceptions: Readonly<Record<string, Exception>> = {
   'mbx-lf-only': {
     aspects: ['size', 'bytes'],
     why: 'uw-imapd serves LF in an mbx file as it is; Dovecot makes it CRLF',
+    reported: true,
   },
   'mbx-validity-zero': {
     aspects: ['uidvalidity', 'uidnext', 'uidl'],

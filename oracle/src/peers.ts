@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Account } from './account.ts';
 
@@ -15,7 +15,7 @@ const dsync: Peer = {
   run(place, account) {
     const config = join(place, 'dsync.conf');
     writeFileSync(config, dsyncConfiguration(place));
-    mkdirSync(join(place, 'home', 'mail'), { recursive: true });
+    runAs(account, place, 'mkdir', ['-p', join(place, 'home', 'mail')]);
     const source = `mbox:${place}/home/mail:INBOX=${place}/inbox`;
     runAs(account, place, 'doveadm', ['-c', config, 'backup', '-R', source]);
   },
