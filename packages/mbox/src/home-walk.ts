@@ -1,7 +1,7 @@
-import { type BigIntStats, closeSync, constants, type Dirent, existsSync, lstatSync, openSync, readdirSync, readSync } from 'node:fs';
+import { type BigIntStats, closeSync, constants, type Dirent, lstatSync, openSync, readdirSync, readSync } from 'node:fs';
 import { asMailError, type LeftOut, type Limits, MailError } from '@sourdine/core';
 import { detectFormat, type FileFormat, sniffBytes } from './file-format.ts';
-import { errorCode, formatLocation } from './location.ts';
+import { canReach, errorCode, folderPrefix, formatLocation } from './location.ts';
 import { fileToken } from './mail-file.ts';
 
 /** A regular file of a home, looked into. */
@@ -23,7 +23,6 @@ export interface WalkedHome {
 
 const openFolder = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
 const openFile = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY;
-const hasProc = existsSync('/proc/self/fd');
 
 /**
  * Looks at every file of a home but those whose name begins with a dot, and into each regular one. Symbolic links are not followed,
@@ -41,6 +40,7 @@ class HomeWalk {
   readonly #errors: MailError[] = [];
   readonly #head: Buffer = Buffer.alloc(sniffBytes);
   #looked = 0;
+  #reachable = false;
 
   constructor(home: string, limits: Limits) {
     this.#home = home;
@@ -54,6 +54,7 @@ class HomeWalk {
     } catch (error) {
       throw asMailError(error, { code: 'MBOX_HOME_UNREADABLE', scope: 'account', side: 'source', at: { file: this.#home } });
     }
+    this.#reachable = canReach(folder);
     try {
       this.#walk(folder, []);
     } finally {
@@ -63,8 +64,8 @@ class HomeWalk {
   }
 
   #walk(folder: number, above: readonly Buffer[]): void {
-    const prefix = hasProc
-      ? Buffer.from(`/proc/self/fd/${folder}/`)
+    const prefix = this.#reachable
+      ? folderPrefix(folder)
       : Buffer.concat([this.#home, ...above].flatMap((part) => [Buffer.from(part), Buffer.from('/')]));
     const entries = readdirSync(prefix, { withFileTypes: true, encoding: 'buffer' }) as unknown as Dirent<Buffer>[];
     if (isMaildir(entries)) {
@@ -91,7 +92,7 @@ class HomeWalk {
   }
 
   #enter(path: Buffer, parts: readonly Buffer[]): void {
-    if (parts.length >= this.#limits.folderDepth) {
+    if (parts.length > this.#limits.folderDepth) {
       const at = { file: this.#name(parts) };
       throw new MailError('Folders are nested deeper than the limit', { code: 'MBOX_TOO_DEEP', scope: 'mailbox', side: 'source', at });
     }

@@ -1,4 +1,4 @@
-import { closeSync, constants, existsSync, lstatSync, openSync, type Stats } from 'node:fs';
+import { closeSync, constants, lstatSync, openSync, type Stats } from 'node:fs';
 import { asMailError, type ErrorScope, MailError } from '@sourdine/core';
 
 /**
@@ -10,7 +10,6 @@ export interface Location {
   readonly parts: readonly Buffer[];
 }
 
-const hasProc = existsSync('/proc/self/fd');
 const openFolder = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
 const slash = Buffer.from('/');
 
@@ -25,9 +24,9 @@ export function formatLocation({ root, parts }: Location): string {
  * first.
  */
 export function withParentFolder<T>({ root, parts }: Location, use: (prefix: Buffer) => T): T {
-  if (!hasProc) return use(checkedPrefix(root, parts.slice(0, -1)));
   let folder = openSync(root, constants.O_RDONLY | constants.O_DIRECTORY);
   try {
+    if (!canReach(folder)) return use(checkedPrefix(root, parts.slice(0, -1)));
     for (const part of parts.slice(0, -1)) {
       const next = openSync(Buffer.concat([folderPrefix(folder), part]), openFolder);
       closeSync(folder);
@@ -39,8 +38,19 @@ export function withParentFolder<T>({ root, parts }: Location, use: (prefix: Buf
   }
 }
 
-function folderPrefix(fd: number): Buffer {
+/** The path prefix that leads into an open folder, wherever it has been moved. */
+export function folderPrefix(fd: number): Buffer {
   return Buffer.from(`/proc/self/fd/${fd}/`);
+}
+
+/** Whether `folderPrefix` works: not without /proc, nor in a process that has changed its user since it was started. */
+export function canReach(fd: number): boolean {
+  try {
+    lstatSync(`/proc/self/fd/${fd}/.`);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function checkedPrefix(root: string, folders: readonly Buffer[]): Buffer {
