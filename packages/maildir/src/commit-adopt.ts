@@ -29,17 +29,18 @@ export async function adoptStaged(
     true,
   );
   const voided = snapshot.state?.voided ?? [];
-  writeState(directory, { uidValidity, voided }, account.fileMode);
+  writeState(directory, { uidValidity, voided }, account.fileMode, staged.directory);
   if (name.directory !== '' && account.rules.layout === 'maildir++')
-    replaceFile(`${directory}/maildirfolder`, '', account.fileMode);
+    replaceFile(`${directory}/maildirfolder`, '', account.fileMode, `${staged.directory}/maildirfolder`);
   if (name.shortened)
     replaceFile(
       `${directory}/${pathFile}`,
       Buffer.from(JSON.stringify(changes.path)).toString('latin1'),
       account.fileMode,
+      `${staged.directory}/${pathFile}`,
     );
   removeIndexes(account, directory);
-  writeKeywords(directory, changes.keywords, account.fileMode);
+  writeKeywords(directory, changes.keywords, account.fileMode, staged.directory);
   syncDirectory(staged.directory);
   renameSync(`${staged.directory}/dovecot-uidlist`, `${directory}/dovecot-uidlist`);
   for (const below of ['new', 'tmp']) makeDirectory(`${directory}/${below}`, account.directoryMode);

@@ -35,11 +35,11 @@ export async function applyDelta(
   ]);
   voided.delete(uidValidity);
   if (voided.size > 0 || snapshot.state?.uidValidity !== uidValidity) {
-    writeState(directory, { uidValidity, voided: [...voided] }, account.fileMode);
+    writeState(directory, { uidValidity, voided: [...voided] }, account.fileMode, staged.directory);
   }
   if (plan.voidsIndexes) removeIndexes(account, directory);
   formatNewSuffixes(changes, plan);
-  writeKeywords(directory, changes.keywords, account.fileMode);
+  writeKeywords(directory, changes.keywords, account.fileMode, staged.directory);
   if (plan.uidlistChanges) replaceUidlist(changes, plan.uidlist, [...plan.records.values(), ...plan.goingRecords]);
   for (const below of ['cur', 'new', 'tmp']) makeDirectory(`${directory}/${below}`, account.directoryMode);
   for (const name of readdirSync(`${staged.directory}/cur`))
@@ -77,11 +77,11 @@ function formatNewSuffixes({ newFlags, keywords, staged }: MailboxChanges, plan:
 }
 
 function replaceUidlist(
-  { directory, account }: MailboxChanges,
+  { directory, account, staged }: MailboxChanges,
   header: Omit<Uidlist, 'records'>,
   records: UidlistRecord[],
 ): void {
-  const temporary = `${directory}/dovecot-uidlist.sourdine-new`;
+  const temporary = `${staged.directory}/dovecot-uidlist.new`;
   removeFile(temporary);
   const file = new LineFile(temporary, account.fileMode);
   try {
@@ -117,7 +117,7 @@ function removeMessage(directory: string, file: OurFile): void {
 /** Writes `sourdine-flags` for all messages of ours. Returns its id. */
 function replaceFlags(changes: MailboxChanges, plan: DeltaPlan): string {
   const { directory, staged, account, synced, newFlags, sourceFlags } = changes;
-  const temporary = `${directory}/${flagsFile}.new`;
+  const temporary = `${staged.directory}/${flagsFile}.new`;
   removeFile(temporary);
   const stagedFlags = staged.readFlags(account.context.limits);
   const writer = new SyncedFlagsWriter(temporary, account.fileMode, staged.flagsId);

@@ -41,11 +41,11 @@ export function mergeKeywords(changes: MailboxChanges): MaildirKeywords {
 }
 
 /** Replaces `dovecot-keywords` if letters were given. Dovecot reads it again when its mtime differs in whole seconds. */
-export function writeKeywords(directory: string, keywords: MaildirKeywords, mode: number): void {
+export function writeKeywords(directory: string, keywords: MaildirKeywords, mode: number, staging: string): void {
   if (!keywords.changed) return;
   const path = `${directory}/dovecot-keywords`;
   const before = statOrAbsent(path);
-  replaceFile(path, Buffer.from(keywords.format()).toString('latin1'), mode);
+  replaceFile(path, Buffer.from(keywords.format()).toString('latin1'), mode, `${staging}/dovecot-keywords.new`);
   const now = Math.floor(Date.now() / 1000);
   const last = before === undefined ? 0 : Number(before.mtimeNs / 1_000_000_000n);
   if (now <= last) setModificationTime(path, last + 1);

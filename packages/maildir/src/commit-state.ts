@@ -22,7 +22,7 @@ export async function writeFinalState(
   const newest = ['cur', 'new', 'dovecot-uidlist'].map(
     (name) => Number(statOrAbsent(`${directory}/${name}`)?.mtimeNs ?? 0n) / 1e6,
   );
-  const wait = Math.max(...newest) + tickMilliseconds - Date.now();
+  const wait = Math.max(...newest) + tickMilliseconds - account.context.now();
   if (wait > 0 && wait <= tickMilliseconds) await sleep(wait);
   const print = fingerprint(directory);
   writeState(
@@ -35,6 +35,7 @@ export async function writeFinalState(
       ...(print !== undefined && { fingerprint: print }),
     },
     account.fileMode,
+    changes.staged.directory,
   );
   syncDirectory(directory);
 }

@@ -61,8 +61,9 @@ export function readState(directory: string, limits: Limits): MailboxState | und
   return text === undefined ? undefined : parseState(text);
 }
 
-export function writeState(directory: string, state: MailboxState, mode: number): void {
-  replaceFile(`${directory}/${stateFile}`, formatState(state), mode);
+/** Replaces the file at once. It is written in `staging` first, where what a kill leaves is cleared away. */
+export function writeState(directory: string, state: MailboxState, mode: number, staging: string): void {
+  replaceFile(`${directory}/${stateFile}`, formatState(state), mode, `${staging}/${stateFile}.new`);
 }
 
 /** What tells whether anybody changed the mailbox: files that come, go or change their flags change cur or new. */

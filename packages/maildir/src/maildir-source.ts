@@ -51,10 +51,10 @@ class MaildirSource implements Source {
     try {
       const { mailboxes, leftOut } = listMailboxes(this.#list);
       const subscriptions = readSubscriptions(this.#list);
-      let tokens = mailboxes.map(({ directory }) => changeToken(this.#path(directory)));
+      let tokens = mailboxes.map(({ directory }) => changeToken(this.#path(directory), this.#context.now()));
       if (tokens.some((token) => token === 'fresh')) {
         await sleep(settleMilliseconds);
-        tokens = mailboxes.map(({ directory }) => changeToken(this.#path(directory)));
+        tokens = mailboxes.map(({ directory }) => changeToken(this.#path(directory), this.#context.now()));
       }
       const described = mailboxes.map(({ path, directory }, i): SourceMailboxInfo => {
         const token = tokens[i];

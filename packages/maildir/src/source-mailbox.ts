@@ -57,7 +57,7 @@ export class MaildirSourceMailbox implements SourceMailbox {
 
   async *messages(options: MessagesOptions): AsyncGenerator<readonly MessageResult[]> {
     if (this.#rounds++ > 0) this.#plan = this.#look();
-    if (changeToken(this.#directory) === 'fresh') {
+    if (changeToken(this.#directory, this.#context.now()) === 'fresh') {
       await sleep(settleMilliseconds);
       this.#plan = this.#look();
     }
@@ -92,7 +92,7 @@ export class MaildirSourceMailbox implements SourceMailbox {
 
   /** The token is taken first: what changes later makes the next one differ. */
   #look(): Plan {
-    const token = changeToken(this.#directory);
+    const token = changeToken(this.#directory, this.#context.now());
     const { limits } = this.#context;
     const keywordsText =
       readControlFile(`${this.#directory}/dovecot-keywords`, limits.controlFileBytes, 'source') ?? '';
@@ -128,7 +128,8 @@ export class MaildirSourceMailbox implements SourceMailbox {
 
   /** What was told holds unless UIDs came to mean something else; new mail, new flags and expunges void nothing. */
   #checkUnchanged(): void {
-    if (this.#plan.token !== undefined && changeToken(this.#directory) === this.#plan.token) return;
+    if (this.#plan.token !== undefined && changeToken(this.#directory, this.#context.now()) === this.#plan.token)
+      return;
     const { uidlist } = this.#readUidlist();
     const now = new Map(uidlist?.records.map(({ base, uid }) => [base, uid]));
     const same = uidlist?.uidValidity === this.uidValidity;
