@@ -51,21 +51,24 @@ export class ProgressDisplay implements Disposable {
   }
 }
 
-/** One line; parts that have no room on the terminal are left out from the end. */
+/** One line. Where the terminal is narrow the count of messages goes first, then the rate, then the rest from the end. */
 export function formatProgress(state: ProgressState, style: Style): string {
   const share = state.totalBytes > 0 ? Math.min(1, state.bytes / state.totalBytes) : 0;
   const filled = Math.round(share * barWidth);
   const bar = style.good(style.filled.repeat(filled)) + style.dim(style.empty.repeat(barWidth - filled));
   const percent = `${String(Math.floor(share * 100)).padStart(3)} %`;
+  const mailboxes = `${state.mailboxesDone} of ${formatPlural(state.mailboxes, 'mailbox', 'mailboxes')}`;
+  const messages = formatPlural(state.messages, 'message');
+  const rate = `${formatBytes(state.rate)}/s`;
   const left = state.remainingMs;
-  const parts = [
-    percent,
-    `${state.mailboxesDone} of ${formatPlural(state.mailboxes, 'mailbox', 'mailboxes')}`,
-    formatPlural(state.messages, 'message'),
-    `${formatBytes(state.rate)}/s`,
-    ...(left === undefined || left < 1000 ? [] : [`${formatRemaining(left)} left`]),
+  const remaining = left === undefined || left < 1000 ? [] : [`${formatRemaining(left)} left`];
+  const choices = [
+    [percent, mailboxes, messages, rate, ...remaining],
+    [percent, mailboxes, rate, ...remaining],
+    [percent, mailboxes, ...remaining],
+    [percent, mailboxes],
   ];
-  const separator = ` ${style.dot} `;
-  while (parts.length > 1 && barWidth + 2 + displayWidth(parts.join(separator)) >= style.columns) parts.pop();
-  return `${bar} ${parts.join(separator)}`;
+  const lines = choices.map((parts) => parts.join(` ${style.dot} `));
+  const fits = lines.find((line) => barWidth + 2 + displayWidth(line) < style.columns);
+  return `${bar} ${fits ?? percent}`;
 }

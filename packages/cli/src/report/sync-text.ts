@@ -1,4 +1,4 @@
-import { type MailboxPath, mailboxKey, type MailErrorJson } from '@sourdine/core';
+import type { MailboxPath, MailErrorJson } from '@sourdine/core';
 import type { MailboxReport, SyncReport } from '@sourdine/sync';
 import { formatBytes, formatCount, formatDuration, formatPlural } from '../format-quantity.ts';
 import type { Style } from '../style.ts';
@@ -81,7 +81,7 @@ function mailboxTable(mailboxes: readonly MailboxReport[], style: Style): string
     { title: 'Messages', align: 'right' },
     { title: 'Copied', align: 'right' },
     { title: 'Size', align: 'right' },
-    { title: 'Flags changed', align: 'right' },
+    { title: 'Flags', align: 'right' },
     { title: 'Removed', align: 'right' },
     { title: '', align: 'left' },
   ] as const;
@@ -126,13 +126,15 @@ export function settingLines(settings: readonly string[], style: Style): string[
 }
 
 function totalLine(report: SyncReport, style: Style): string {
-  const unchanged = report.mailboxes.filter((mailbox) => mailbox.outcome === 'unchanged').length;
+  const outcomes = (['unchanged', 'failed'] as const).flatMap((outcome) => {
+    const count = report.mailboxes.filter((mailbox) => mailbox.outcome === outcome).length;
+    return count > 0 ? [`${formatCount(count)} ${outcome}`] : [];
+  });
   const sum = (of: (mailbox: MailboxReport) => number): number => report.mailboxes.reduce((n, m) => n + of(m), 0);
   const copied = sum((mailbox) => mailbox.copied);
   const bytes = sum((mailbox) => mailbox.copiedBytes);
-  const keys = new Set(report.mailboxes.map((mailbox) => mailboxKey(mailbox.path)));
   const parts = [
-    formatPlural(keys.size, 'mailbox', 'mailboxes') + (unchanged > 0 ? `, ${formatCount(unchanged)} unchanged` : ''),
+    [formatPlural(report.mailboxes.length, 'mailbox', 'mailboxes'), ...outcomes].join(', '),
     copied === 0 ? 'nothing to copy' : `${formatPlural(copied, 'message')} copied, ${formatBytes(bytes)}`,
     ...(report.leftOut.length > 0 ? [`${formatCount(report.leftOut.length)} left out`] : []),
     formatDuration(report.elapsedMs),
