@@ -53,7 +53,7 @@ export function countLf(bytes: Uint8Array, from: number, to: number): number {
   const words = wordsOf(bytes.buffer);
   const first = (bytes.byteOffset + wordsFrom) >>> 2;
   const behind = first + wordCount;
-  for (let i = first; i < behind; ) {
+  for (let i = first; i < behind;) {
     const end = Math.min(behind, i + block);
     let sums = 0;
     for (; i < end; i++) {

@@ -2,7 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, linkSync, lstatSync, openSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MailError } from '@sourdine/core';
-import { errorCode, formatLocation, lastPart, type Location, locationError, lstatLocation, sibling, withParentFolder } from './location.ts';
+import {
+  errorCode,
+  formatLocation,
+  lastPart,
+  type Location,
+  locationError,
+  lstatLocation,
+  sibling,
+  withParentFolder,
+} from './location.ts';
 
 /** Age from which a lock is taken for left behind: c-client unix.h, LOCKTIMEOUT. */
 export const staleLockMs: number = 5 * 60 * 1000;

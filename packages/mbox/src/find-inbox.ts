@@ -33,7 +33,8 @@ function formatAt(location: Location): FileFormat | undefined {
     using file = MailFile.open(location);
     return detectFormat(file.head(sniffBytes));
   } catch (error) {
-    const absent = error instanceof MailError && (error.code === 'MBOX_NOT_FOUND' || error.code === 'MBOX_SPECIAL_FILE');
+    const absent =
+      error instanceof MailError && (error.code === 'MBOX_NOT_FOUND' || error.code === 'MBOX_SPECIAL_FILE');
     if (absent) return undefined;
     throw error;
   }

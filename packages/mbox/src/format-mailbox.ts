@@ -30,7 +30,9 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 export function formatMailbox(mailbox: CanonicalMailbox): Buffer {
   const base = [tenDigits(mailbox.uidValidity), tenDigits(mailbox.uidNext - 1), ...mailbox.keywords].join(' ');
   if (mailbox.messages.length === 0) return Buffer.from(formatPseudoMessage(base));
-  return Buffer.concat(mailbox.messages.flatMap((message, i) => formatMessage(message, mailbox.keywords, i === 0 ? base : undefined)));
+  return Buffer.concat(
+    mailbox.messages.flatMap((message, i) => formatMessage(message, mailbox.keywords, i === 0 ? base : undefined)),
+  );
 }
 
 function formatMessage(message: CanonicalMessage, keywords: UwBaseList, base: string | undefined): Buffer[] {

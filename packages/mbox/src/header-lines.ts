@@ -64,16 +64,11 @@ export type InternalLine = 'Status:' | 'X-Status:' | 'X-Keywords:' | 'X-UID:' | 
 /** Which internal line it is; undefined where c-client drops it unread. c-client unix.c, unix_parse(). */
 export function internalLineOf(bytes: Uint8Array, start: number): InternalLine | undefined {
   if (bytes[start] === 83) return begins(bytes, start, 'Status:');
-  switch (bytes[start + 2]) {
-    case 83:
-      return begins(bytes, start, 'X-Status:');
-    case 75:
-      return begins(bytes, start, 'X-Keywords:');
-    case 85:
-      return begins(bytes, start, 'X-UID:');
-    default:
-      return begins(bytes, start, 'X-IMAP:') ?? begins(bytes, start, 'X-IMAPbase:');
-  }
+  const third = bytes[start + 2];
+  if (third === 83) return begins(bytes, start, 'X-Status:');
+  if (third === 75) return begins(bytes, start, 'X-Keywords:');
+  if (third === 85) return begins(bytes, start, 'X-UID:');
+  return begins(bytes, start, 'X-IMAP:') ?? begins(bytes, start, 'X-IMAPbase:');
 }
 
 function begins(bytes: Uint8Array, start: number, name: InternalLine): InternalLine | undefined {
@@ -83,5 +78,7 @@ function begins(bytes: Uint8Array, start: number, name: InternalLine): InternalL
 
 /** Whether the line ends the header: nothing but its end of line. */
 export function isBlankLine(bytes: Uint8Array, start: number, end: number): boolean {
-  return (end - start === 1 && bytes[start] === LF) || (end - start === 2 && bytes[start] === CR && bytes[start + 1] === LF);
+  return (
+    (end - start === 1 && bytes[start] === LF) || (end - start === 2 && bytes[start] === CR && bytes[start + 1] === LF)
+  );
 }

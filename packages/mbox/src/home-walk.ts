@@ -1,4 +1,13 @@
-import { type BigIntStats, closeSync, constants, type Dirent, lstatSync, openSync, readdirSync, readSync } from 'node:fs';
+import {
+  type BigIntStats,
+  closeSync,
+  constants,
+  type Dirent,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+} from 'node:fs';
 import { asMailError, type LeftOut, type Limits, MailError } from '@sourdine/core';
 import { detectFormat, type FileFormat, sniffBytes } from './file-format.ts';
 import { canReach, errorCode, folderPrefix, formatLocation } from './location.ts';
@@ -52,7 +61,12 @@ class HomeWalk {
     try {
       folder = openSync(this.#home, constants.O_RDONLY | constants.O_DIRECTORY);
     } catch (error) {
-      throw asMailError(error, { code: 'MBOX_HOME_UNREADABLE', scope: 'account', side: 'source', at: { file: this.#home } });
+      throw asMailError(error, {
+        code: 'MBOX_HOME_UNREADABLE',
+        scope: 'account',
+        side: 'source',
+        at: { file: this.#home },
+      });
     }
     this.#reachable = canReach(folder);
     try {
@@ -94,7 +108,12 @@ class HomeWalk {
   #enter(path: Buffer, parts: readonly Buffer[]): void {
     if (parts.length > this.#limits.folderDepth) {
       const at = { file: this.#name(parts) };
-      throw new MailError('Folders are nested deeper than the limit', { code: 'MBOX_TOO_DEEP', scope: 'mailbox', side: 'source', at });
+      throw new MailError('Folders are nested deeper than the limit', {
+        code: 'MBOX_TOO_DEEP',
+        scope: 'mailbox',
+        side: 'source',
+        at,
+      });
     }
     const folder = openSync(path, openFolder);
     try {

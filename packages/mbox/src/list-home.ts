@@ -18,7 +18,8 @@ import { type FoundFile, walkHome } from './home-walk.ts';
 import { formatLocator } from './locator.ts';
 import { MailFile } from './mail-file.ts';
 import { parseMailboxList, resolveMailboxName } from './mailbox-list.ts';
-import type { MboxSourceOptions } from './mbox-source.ts';
+import { leaveOutReason } from './leave-out-reason.ts';
+import type { MboxSourceOptions } from './mbox-source-options.ts';
 import { openFiles } from './open-mailbox-file.ts';
 import { assignPaths, plainPath } from './path-names.ts';
 
@@ -46,7 +47,10 @@ class HomeListing {
   constructor(options: MboxSourceOptions, limits: Limits) {
     this.#options = options;
     this.#limits = limits;
-    this.#folders = (options.folders ?? '').split('/').filter((part) => part !== '' && part !== '.').map((part) => Buffer.from(part));
+    this.#folders = (options.folders ?? '')
+      .split('/')
+      .filter((part) => part !== '' && part !== '.')
+      .map((part) => Buffer.from(part));
   }
 
   list(): SourceListing {
@@ -92,7 +96,12 @@ class HomeListing {
     if (named.kind === 'file') this.#wanted.set(keyOf(named.parts), named.parts);
     if (named.kind !== 'outside') return true;
     const text = name.toString();
-    if (asked) throw new MailError(`No mailbox of this account: ${text}`, { code: 'MBOX_BAD_OPTION', scope: 'account', side: 'usage' });
+    if (asked)
+      throw new MailError(`No mailbox of this account: ${text}`, {
+        code: 'MBOX_BAD_OPTION',
+        scope: 'account',
+        side: 'usage',
+      });
     this.#diagnostics.push({
       level: 'note',
       code: 'MBOX_SUBSCRIPTION_OUTSIDE',
@@ -119,7 +128,9 @@ class HomeListing {
         identities: new Set(files.map(({ identity }) => identity)),
       };
     } catch (error) {
-      this.#errors.push(asMailError(error, { code: 'MBOX_UNREADABLE', scope: 'mailbox', side: 'source', at: { file: inbox ?? home } }));
+      this.#errors.push(
+        asMailError(error, { code: 'MBOX_UNREADABLE', scope: 'mailbox', side: 'source', at: { file: inbox ?? home } }),
+      );
       return undefined;
     }
   }
@@ -195,7 +206,9 @@ class HomeListing {
     candidates: readonly Candidate[],
     paths: ReadonlyMap<Candidate, MailboxPath>,
   ): MailboxPath[] {
-    const byFile = new Map(candidates.map((candidate) => [keyOf(candidate.file.parts), paths.get(candidate) as MailboxPath]));
+    const byFile = new Map(
+      candidates.map((candidate) => [keyOf(candidate.file.parts), paths.get(candidate) as MailboxPath]),
+    );
     const seen = new Map<string, MailboxPath>();
     for (const name of names) {
       const path = this.#subscribedPath(name, byFile);
@@ -212,35 +225,6 @@ class HomeListing {
     if (known !== undefined) return known;
     const names = this.#isInFolders(named.parts) ? named.parts.slice(this.#folders.length) : named.parts;
     return plainPath(names);
-  }
-}
-
-interface Standing {
-  readonly wanted: boolean;
-  readonly inFolders: boolean;
-  /** In the folder of folders, or anywhere where there is none. */
-  readonly inScope: boolean;
-  readonly inInbox: boolean;
-}
-
-/** Undefined for a mailbox. */
-function leaveOutReason(file: FoundFile, at: Standing): Omit<LeftOut, 'name'> | undefined {
-  if (at.inInbox) return { reason: 'part-of-inbox', detail: 'its mail is in INBOX' };
-  switch (file.format) {
-    case 'uw':
-    case 'mbx':
-      if (at.inScope || at.wanted) return undefined;
-      return { reason: 'not-subscribed', detail: 'a mailbox outside the folder of folders, neither subscribed nor asked for' };
-    case 'empty':
-      return at.inFolders || at.wanted ? undefined : { reason: 'empty-file', detail: 'nothing tells that it is a mailbox' };
-    case 'mmdf':
-    case 'tenex':
-      if (at.inScope || at.wanted) return { reason: 'unsupported-format', detail: `a mailbox in ${file.format} format` };
-      return { reason: 'not-subscribed', detail: `a mailbox in ${file.format} format outside the folder of folders` };
-    case 'other':
-      if (at.wanted) return undefined;
-      if (file.parts.at(-1)?.toString().endsWith('.lock') === true) return { reason: 'lock-file' };
-      return { reason: 'not-a-mailbox', detail: 'its first line is no From_ line' };
   }
 }
 
@@ -264,10 +248,20 @@ function unsupported(home: string, file: FoundFile): MailError {
 
 function tooLong(file: string): MailError {
   const at = { file };
-  return new MailError('The list of subscriptions is longer than the limit', { code: 'MBOX_LIST_TOO_LONG', scope: 'mailbox', side: 'source', at });
+  return new MailError('The list of subscriptions is longer than the limit', {
+    code: 'MBOX_LIST_TOO_LONG',
+    scope: 'mailbox',
+    side: 'source',
+    at,
+  });
 }
 
 function tooManyMailboxes(home: string): MailError {
   const at = { file: home };
-  return new MailError('The home holds more mailboxes than the limit', { code: 'MBOX_TOO_MANY_MAILBOXES', scope: 'account', side: 'source', at });
+  return new MailError('The home holds more mailboxes than the limit', {
+    code: 'MBOX_TOO_MANY_MAILBOXES',
+    scope: 'account',
+    side: 'source',
+    at,
+  });
 }

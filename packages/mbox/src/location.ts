@@ -81,7 +81,10 @@ export function lastPart({ parts }: Location): Buffer {
 
 /** Another file in the same folder, its name made of this one's and a suffix. */
 export function sibling(location: Location, suffix: string): Location {
-  return { root: location.root, parts: [...location.parts.slice(0, -1), Buffer.concat([lastPart(location), Buffer.from(suffix)])] };
+  return {
+    root: location.root,
+    parts: [...location.parts.slice(0, -1), Buffer.concat([lastPart(location), Buffer.from(suffix)])],
+  };
 }
 
 /** The MailError for what went wrong at a location. */

@@ -13,8 +13,15 @@ export function parseLocator(text: string): Locator | undefined {
   const parts = text
     .slice('file:'.length)
     .split('/')
-    .map((part) => Buffer.from(part.replace(/%([0-9a-f]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))), 'latin1'));
-  const bad = parts.some((part) => part.length === 0 || part.equals(dot) || part.equals(dots) || part.includes(0) || part.includes(47));
+    .map((part) =>
+      Buffer.from(
+        part.replace(/%([0-9a-f]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
+        'latin1',
+      ),
+    );
+  const bad = parts.some(
+    (part) => part.length === 0 || part.equals(dot) || part.equals(dots) || part.includes(0) || part.includes(47),
+  );
   return bad ? undefined : { kind: 'file', parts };
 }
 
@@ -22,5 +29,7 @@ const dot = Buffer.from('.');
 const dots = Buffer.from('..');
 
 function formatPart(part: Buffer): string {
-  return part.toString('latin1').replace(/[^A-Za-z0-9._ -]/g, (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  return part
+    .toString('latin1')
+    .replace(/[^A-Za-z0-9._ -]/g, (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }

@@ -1,4 +1,3 @@
-import { isAbsolute, resolve } from 'node:path';
 import {
   MailError,
   type Source,
@@ -12,24 +11,8 @@ import {
 import { findInbox } from './find-inbox.ts';
 import { listHome } from './list-home.ts';
 import { parseLocator } from './locator.ts';
-import { openLocations, type ReadOptions } from './open-mailbox-file.ts';
-
-/** An account as uw-imap left it. */
-export interface MboxSourceOptions extends ReadOptions {
-  /** The home folder, an absolute path. */
-  readonly home: string;
-  /** The spool file, as `/var/mail/USER`. Without it the inbox is `~/mbox`, if there is one. */
-  readonly inbox?: string;
-  /**
-   * The folder below the home whose content makes the top-level names, as `mail`. A mailbox elsewhere is then taken only where it is
-   * subscribed or asked for. Without it the whole home is searched.
-   */
-  readonly folders?: string;
-  /** Names, as for IMAP, of mailboxes that are taken wherever they are and whatever they look like. */
-  readonly mailboxes?: readonly string[];
-  /** File of subscriptions, relative to the home; `.mailboxlist` when left out. */
-  readonly subscriptions?: string;
-}
+import { checkOptions, type MboxSourceOptions } from './mbox-source-options.ts';
+import { openLocations } from './open-mailbox-file.ts';
 
 const capabilities: SourceCapabilities = Object.freeze({ uids: true, keywords: true, changeTokens: true });
 
@@ -63,33 +46,12 @@ class MboxSource implements Source {
     const { home, inbox } = this.#options;
     const options = { ...this.#options, context: this.#context };
     const where = parseLocator(locator);
-    if (where === undefined) throw new MailError('Not a locator of this source', { code: 'MBOX_NOT_FOUND', scope: 'mailbox', side: 'source' });
-    if (where.kind === 'inbox') return openLocations({ find: () => findInbox(home, inbox), mayBeAbsent: true }, options);
+    if (where === undefined)
+      throw new MailError('Not a locator of this source', { code: 'MBOX_NOT_FOUND', scope: 'mailbox', side: 'source' });
+    if (where.kind === 'inbox')
+      return openLocations({ find: () => findInbox(home, inbox), mayBeAbsent: true }, options);
     return openLocations({ find: () => [{ root: home, parts: where.parts }], mayBeAbsent: false }, options);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {}
-}
-
-function checkOptions(options: MboxSourceOptions): MboxSourceOptions {
-  const { folders, timeZone } = options;
-  if (!isAbsolute(options.home)) throw badOption('home', 'must be an absolute path');
-  if (options.inbox !== undefined && !isAbsolute(options.inbox)) throw badOption('inbox', 'must be an absolute path');
-  if (folders !== undefined && (isAbsolute(folders) || folders.split('/').includes('..'))) {
-    throw badOption('folders', 'must be a folder below the home');
-  }
-  if (timeZone !== undefined) checkTimeZone(timeZone);
-  return { ...options, home: resolve(options.home) };
-}
-
-function checkTimeZone(timeZone: string): void {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone });
-  } catch {
-    throw badOption('timeZone', 'must be a time zone by its IANA name, as Europe/Paris');
-  }
-}
-
-function badOption(name: string, text: string): MailError {
-  return new MailError(`mbox source: ${name} ${text}`, { code: 'MBOX_BAD_OPTION', scope: 'account', side: 'usage' });
 }

@@ -1,5 +1,13 @@
 import { BareLfCounter, type Diagnostic, MailError, type Message, type MessageResult } from '@sourdine/core';
-import { createFlags, type Flags, keywordsOfSlots, SystemFlag, type UwBaseList, uwKeywordBytes, uwKeywordSlots } from '@sourdine/core-flags';
+import {
+  createFlags,
+  type Flags,
+  keywordsOfSlots,
+  SystemFlag,
+  type UwBaseList,
+  uwKeywordBytes,
+  uwKeywordSlots,
+} from '@sourdine/core-flags';
 import { FileWindow } from './file-window.ts';
 import { type InternalDate, parseInternalDate } from './internal-date.ts';
 import type { MailFile } from './mail-file.ts';
@@ -120,7 +128,8 @@ export class MbxRound implements Round {
     const line = window.bytes.toString('latin1', from, Math.min(from + lineBytes, window.bytes.length));
     const end = line.indexOf('\r\n');
     const found = /^([^,;]*),([^;]*);([0-9a-f]{8})([0-9a-f]{4})-([0-9a-f]{8})$/i.exec(line.slice(0, Math.max(0, end)));
-    if (found === null || line.indexOf('\r') !== end) throw this.#corrupt('A message does not begin with a line of mbx', position);
+    if (found === null || line.indexOf('\r') !== end)
+      throw this.#corrupt('A message does not begin with a line of mbx', position);
     const [, date = '', sizeText = '', keywords = '', flags = '', uid = ''] = found;
     const size = Number.parseInt(/^\s*\d+/.exec(sizeText)?.[0] ?? '0', 10);
     if (size === 0) throw this.#corrupt('A message has no size', position);
@@ -151,7 +160,12 @@ export class MbxRound implements Round {
     if (this.#ledger.tooLarge && this.#trust !== 'renumber') throw new UidsVoid('renumber');
     if (before || !this.#ledger.voided) return;
     if (this.uidValidity !== undefined) throw new UidsVoid('validity-void');
-    this.#note('note', 'MBOX_UID_NOT_ASCENDING', 'A UID is out of order: the old server will assign a new UIDVALIDITY', message);
+    this.#note(
+      'note',
+      'MBOX_UID_NOT_ASCENDING',
+      'A UID is out of order: the old server will assign a new UIDVALIDITY',
+      message,
+    );
   }
 
   #note(level: Diagnostic['level'], code: string, text: string, message: MbxMessage): void {
@@ -230,7 +244,12 @@ export class MbxRound implements Round {
 
   #tooLarge({ start }: MbxMessage): MailError {
     const at = { file: this.#file.name, offset: start };
-    return new MailError('The message is larger than the limit', { code: 'MBOX_MESSAGE_TOO_LARGE', scope: 'message', side: 'source', at });
+    return new MailError('The message is larger than the limit', {
+      code: 'MBOX_MESSAGE_TOO_LARGE',
+      scope: 'message',
+      side: 'source',
+      at,
+    });
   }
 }
 

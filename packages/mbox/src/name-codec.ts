@@ -37,7 +37,7 @@ function decodeBytes(name: Buffer): string {
   if (!utf8.includes('\ufffd')) return utf8;
   // Byte by byte, as the decoder does not say where it failed.
   let text = '';
-  for (let at = 0; at < name.length; ) {
+  for (let at = 0; at < name.length;) {
     const length = sequenceLength(name, at);
     text += length === 0 ? percent(String.fromCharCode(name[at] as number)) : protectPercentAt(name, at, length);
     at += Math.max(1, length);
@@ -65,9 +65,14 @@ export function decodeModifiedUtf7(text: string): string | undefined {
   const decoded = text.replace(/&([A-Za-z0-9+,]*)-/g, (_, base64: string) => {
     if (base64 === '') return '&';
     const bytes = Buffer.from(base64.replaceAll(',', '/'), 'base64');
-    return bytes.subarray(0, bytes.length & ~1).swap16().toString('utf16le');
+    return bytes
+      .subarray(0, bytes.length & ~1)
+      .swap16()
+      .toString('utf16le');
   });
-  return encodeModifiedUtf7(decoded) === text && decoded.isWellFormed() && !decoded.includes('\0') ? decoded : undefined;
+  return encodeModifiedUtf7(decoded) === text && decoded.isWellFormed() && !decoded.includes('\0')
+    ? decoded
+    : undefined;
 }
 
 /** RFC 3501 §5.1.3. */

@@ -10,32 +10,13 @@ import { formatLocation, type Location } from './location.ts';
 import { currentToken, MailFile } from './mail-file.ts';
 import { MbxRound } from './mbx-round.ts';
 import { PhileRound } from './phile-round.ts';
+import type { ReadOptions } from './read-options.ts';
 import type { ReadSettings, Round, UidTrust } from './round.ts';
 import { emptyRound } from './round.ts';
 import { notSnarfedError, SnarfedRound } from './snarfed-round.ts';
 import { UwRound } from './uw-round.ts';
 
-/** How mailbox files are read. */
-export interface ReadOptions {
-  /** IANA zone of dates that name none; the zone of this process when left out. */
-  readonly timeZone?: string;
-  /** Whether a dotlock is taken for as long as a mailbox is open. It writes beside the mailbox file. */
-  readonly lock?: boolean;
-  /** Milliseconds to wait for another program's dotlock. 10,000 when left out. */
-  readonly lockWaitMs?: number;
-  /** Bytes read at once; for tests. */
-  readonly windowBytes?: number;
-  /** What the made-up header of a file that is no mailbox says. */
-  readonly phile?: PhileNames;
-}
-
-/** Names in the header that uw-imapd makes for a file that is no mailbox; from the system where left out. */
-export interface PhileNames {
-  readonly owner?: string;
-  readonly host?: string;
-  readonly path?: string;
-}
-
+/** How one file is read. */
 export interface MailboxFileOptions extends ReadOptions {
   readonly context?: StoreContext;
 }
@@ -137,13 +118,16 @@ function roundOf(files: readonly MailFile[], settings: ReadSettings, trust: UidT
       return second === undefined ? new MbxRound(first, settings, trust) : snarfedRound(first, second, settings, trust);
     case 'other':
       return new PhileRound(first, settings);
-    default:
+    case 'mmdf':
+    case 'tenex':
       throw new MailError('This mailbox format is not read', {
         code: 'MBOX_FORMAT_UNSUPPORTED',
         scope: 'mailbox',
         side: 'source',
         at: { file: first.name },
       });
+    case 'empty':
+      return emptyRound;
   }
 }
 

@@ -17,7 +17,9 @@ export function assignPaths<T extends NamedFile>(first: readonly T[], second: re
   const paths = new Map<T, MailboxPath>();
   for (const files of [first, second]) {
     for (const file of [...files].sort(compareFiles)) {
-      const path = candidates(file.names).find((candidate) => !isInboxName(candidate) && !taken.has(mailboxKey(candidate)));
+      const path = candidates(file.names).find(
+        (candidate) => !isInboxName(candidate) && !taken.has(mailboxKey(candidate)),
+      );
       if (path === undefined) throw new TypeError('Two files have one name');
       taken.add(mailboxKey(path));
       paths.set(file, path);

@@ -28,7 +28,11 @@ export class PhileRound implements Round {
   }
 
   *batches(content: boolean): Generator<MessageResult[], void, undefined> {
-    this.#note('note', 'MBOX_NOT_A_MAILBOX', 'The file is no mailbox; it is taken as the one message that uw-imap shows for it');
+    this.#note(
+      'note',
+      'MBOX_NOT_A_MAILBOX',
+      'The file is no mailbox; it is taken as the one message that uw-imap shows for it',
+    );
     if (this.#file.size > this.#settings.context.limits.streamedMessageBytes) {
       yield [{ ok: false, error: this.#tooLarge(), uid: 1 }];
       return;
@@ -73,7 +77,8 @@ export class PhileRound implements Round {
     if (bytes.length !== this.#file.size) throw changedError(this.#file);
     const path = this.#settings.phile.path ?? this.#file.name;
     const { contentType, body, bareLf } = describePhile(bytes, basename(path));
-    if (bareLf) this.#note('loss', 'MBX_BARE_LF', 'The file mixes LF and CRLF, and uw-imap serves it so: its size changes');
+    if (bareLf)
+      this.#note('loss', 'MBX_BARE_LF', 'The file mixes LF and CRLF, and uw-imap serves it so: its size changes');
     const owner = this.#settings.phile.owner ?? ownerName(this.#file.uid);
     const lines = [
       `Date: ${formatDate(this.#file.mtime, this.#settings)}`,

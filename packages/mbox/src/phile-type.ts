@@ -15,7 +15,10 @@ export function describePhile(bytes: Buffer, name: string): PhileBody {
   const text = bytes.toString('latin1');
   // eslint-disable-next-line no-control-regex -- it is about control characters
   if (/[\x00-\x06\x0b\x10-\x1a\x1c-\x1f\x7f]/.test(text)) {
-    const contentType = [`Content-Type: APPLICATION/OCTET-STREAM; name=${quote(name)}`, 'Content-Transfer-Encoding: BASE64'];
+    const contentType = [
+      `Content-Type: APPLICATION/OCTET-STREAM; name=${quote(name)}`,
+      'Content-Transfer-Encoding: BASE64',
+    ];
     return { contentType, body: Buffer.from(wrapBase64(bytes)), bareLf: false };
   }
   const charset = charsetOf(text);

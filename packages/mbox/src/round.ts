@@ -1,5 +1,5 @@
 import type { Diagnostic, MessageResult, StoreContext } from '@sourdine/core';
-import type { PhileNames } from './open-mailbox-file.ts';
+import type { PhileNames } from './read-options.ts';
 
 /** What an earlier round found out about the UIDs on file. */
 export type UidTrust = 'believed' | 'validity-void' | 'renumber';

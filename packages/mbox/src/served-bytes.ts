@@ -38,6 +38,7 @@ export function replaceNulInName(bytes: Uint8Array, start: number, end: number):
     const byte = bytes[i];
     if (byte === 0) bytes[i] = SPACE;
     const bareCr = byte === CR && bytes[i + 1] !== LF;
-    if (byte === 0 || byte === COLON || byte === SPACE || byte === TAB || byte === LF || (byte === CR && !bareCr)) return;
+    if (byte === 0 || byte === COLON || byte === SPACE || byte === TAB || byte === LF || (byte === CR && !bareCr))
+      return;
   }
 }

@@ -4,7 +4,7 @@ import { HeaderStripper } from './header-lines.ts';
 import { nextLinePart } from './line-part.ts';
 import type { MailFile } from './mail-file.ts';
 import { dropBareCr, replaceNulInName, replaceNuls } from './served-bytes.ts';
-import type { ScannedMessage } from './uw-scanner.ts';
+import type { ScannedMessage } from './scanned-message.ts';
 
 const CR = 13;
 

@@ -45,8 +45,12 @@ export class SnarfedRound implements Round {
   diagnostics(): readonly Diagnostic[] {
     const ofSpool = this.#spool.diagnostics().filter(({ code }) => code !== 'MBOX_UID_TOO_LARGE');
     // Their UIDs are those of the spool, which mean nothing here.
-    return [...this.#inbox.diagnostics(), ...ofSpool.map(({ uid: _, ...diagnostic }) => diagnostic)];
+    return [...this.#inbox.diagnostics(), ...ofSpool.map(withoutUid)];
   }
+}
+
+function withoutUid({ level, code, message, at, hint }: Diagnostic): Diagnostic {
+  return { level, code, message, ...(at && { at }), ...(hint !== undefined && { hint }) };
 }
 
 function renumber(result: MessageResult, uid: number): MessageResult {

@@ -3,9 +3,11 @@ import { createFlags, type Flags, keywordsOfSlots } from '@sourdine/core-flags';
 import { FileWindow } from './file-window.ts';
 import type { MailFile } from './mail-file.ts';
 import { type ReadSettings, type Round, UidsVoid, type UidTrust } from './round.ts';
+import type { ScannedMessage } from './scanned-message.ts';
 import { changedError, streamServed } from './served-stream.ts';
 import { UidLedger } from './uid-ledger.ts';
-import { type BaseListHolder, type ScannedMessage, UwScanner } from './uw-scanner.ts';
+import { StateLines } from './state-lines.ts';
+import { UwScanner } from './uw-scanner.ts';
 
 /** Diagnostics of one mailbox; beyond that only the first ones are of use. */
 const mostDiagnostics = 1000;
@@ -16,7 +18,7 @@ export class UwRound implements Round {
   readonly #settings: ReadSettings;
   readonly #trust: UidTrust;
   readonly #ledger: UidLedger;
-  readonly #keywords: BaseListHolder = { base: [] };
+  readonly #state: StateLines;
   readonly #flags = new Map<number, Flags>();
   readonly #diagnostics: Diagnostic[] = [];
   readonly uidValidity: number | undefined;
@@ -32,6 +34,7 @@ export class UwRound implements Round {
     this.uidValidity = trust === 'believed' ? first.validity : undefined;
     this.keywords = first.keywords;
     this.#ledger = new UidLedger(trust === 'renumber');
+    this.#state = new StateLines(this.#ledger);
     if (trust === 'renumber') {
       this.#diagnostics.push({ level: 'note', code: faultCodes['too-large'], message: faultTexts['too-large'] });
     }
@@ -61,7 +64,7 @@ export class UwRound implements Round {
 
   *#fileBatches(file: MailFile, content: boolean): Generator<MessageResult[], void, undefined> {
     const window = new FileWindow(file.fd, 0, file.size, this.#settings.windowBytes);
-    const scanner = this.#scanner(window, this.#ledger, this.#keywords, file);
+    const scanner = this.#scanner(window, this.#ledger, this.#state, file);
     while (!scanner.atEnd) {
       if (!scanner.advance()) throw changedError(file);
       const batch: MessageResult[] = [];
@@ -75,19 +78,19 @@ export class UwRound implements Round {
     this.#ledger.endFile();
   }
 
-  #scanner(window: FileWindow, ledger: UidLedger, keywords: BaseListHolder, file: MailFile): UwScanner {
+  #scanner(window: FileWindow, ledger: UidLedger, state: StateLines, file: MailFile): UwScanner {
     const { context, localOffset } = this.#settings;
-    return new UwScanner(window, ledger, keywords, { limits: context.limits, localOffset, file: file.name });
+    return new UwScanner(window, ledger, state, { limits: context.limits, localOffset, file: file.name });
   }
 
   /** UIDVALIDITY and the base list stand in the first message's header. */
   #readFirstHeader(): { validity: number | undefined; keywords: readonly string[] } {
     const ledger = new UidLedger(false);
-    const holder: BaseListHolder = { base: [] };
+    const state = new StateLines(ledger);
     const file = this.#files.find(({ size }) => size > 0);
     if (file !== undefined) {
       const window = new FileWindow(file.fd, 0, file.size, Math.min(this.#settings.windowBytes, 64 * 1024));
-      const scanner = this.#scanner(window, ledger, holder, file);
+      const scanner = this.#scanner(window, ledger, state, file);
       while (!scanner.knowsBase) {
         if (!scanner.advance()) throw changedError(file);
         scanner.readHeaderOnly();
@@ -96,7 +99,7 @@ export class UwRound implements Round {
     const tooLarge = ledger.fault === 'too-large';
     return {
       validity: tooLarge ? undefined : ledger.validity,
-      keywords: holder.base.filter((name) => name !== undefined),
+      keywords: state.base.filter((name) => name !== undefined),
     };
   }
 
@@ -153,7 +156,7 @@ export class UwRound implements Round {
     const key = slots * 32 + system;
     let flags = this.#flags.get(key);
     if (flags === undefined) {
-      flags = createFlags(system, keywordsOfSlots(slots, this.#keywords.base));
+      flags = createFlags(system, keywordsOfSlots(slots, this.#state.base));
       this.#flags.set(key, flags);
     }
     return flags;

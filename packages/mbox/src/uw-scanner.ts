@@ -1,46 +1,18 @@
 import { type Limits, MailError } from '@sourdine/core';
-import { parseUwBaseList, parseUwKeywords, parseUwStatus, type UwBaseList } from '@sourdine/core-flags';
 import { type ByteCounts, countBytes, countWithoutCr } from './byte-count.ts';
 import type { FileWindow } from './file-window.ts';
 import { findFromLineDate, fromLineEndBytes, looksLikeFromLineEnd, readFromLineDate } from './from-line.ts';
-import { HeaderStripper, type InternalLine, internalLineOf, isBlankLine } from './header-lines.ts';
+import { HeaderStripper, internalLineOf, isBlankLine } from './header-lines.ts';
 import { NextByte, nextLinePart } from './line-part.ts';
+import { type ScannedMessage, startScannedMessage } from './scanned-message.ts';
 import { dropBareCr, replaceNulInName, replaceNuls } from './served-bytes.ts';
-import { parseCount, type UidLedger } from './uid-ledger.ts';
+import type { StateLines } from './state-lines.ts';
+import type { UidLedger } from './uid-ledger.ts';
 
 const LF = 10;
 const CR = 13;
 const whitespace = new Set([9, 10, 13, 32]);
 const fromPattern = Buffer.from('\nFrom ');
-
-/** One message of a file as c-client serves it. Positions are absolute. */
-export interface ScannedMessage {
-  /** Undefined for the pseudo message, which is served to nobody. */
-  uid: number | undefined;
-  /** Whether the UID is one of the file. */
-  uidOnFile: boolean;
-  internalDate: number;
-  /** Whether the From_ line's date made sense. */
-  dateValid: boolean;
-  /** SystemFlag bits. */
-  system: number;
-  /** Bits of base list slots. */
-  keywordSlots: number;
-  fromStart: number;
-  headerStart: number;
-  bodyStart: number;
-  bodyEnd: number;
-  /** Bytes of the stored form: what is served, with the ends of line it has in the file. */
-  storedSize: number;
-  /** Bytes of the wire form. */
-  wireSize: number;
-  /** Where the stored form lies in the window; undefined where the message is too large to be held. */
-  content: { start: number; end: number } | undefined;
-  /** Whether the file ends within a line of the header. */
-  headerCut: boolean;
-  /** A limit that the message breaks. */
-  error: MailError | undefined;
-}
 
 export interface ScanOptions {
   readonly limits: Limits;
@@ -48,11 +20,6 @@ export interface ScanOptions {
   readonly localOffset: number;
   /** Named in errors. */
   readonly file: string;
-}
-
-/** Keyword slots of the mailbox; shared by the scanners of the files it is made of. */
-export interface BaseListHolder {
-  base: UwBaseList;
 }
 
 /**
@@ -65,7 +32,7 @@ export interface BaseListHolder {
 export class UwScanner {
   readonly #window: FileWindow;
   readonly #ledger: UidLedger;
-  readonly #keywords: BaseListHolder;
+  readonly #state: StateLines;
   readonly #options: ScanOptions;
   readonly #cr = new NextByte(CR);
   readonly #nul = new NextByte(0);
@@ -80,15 +47,13 @@ export class UwScanner {
   #headerEnd = 0;
   /** Within a body line that begins as a From_ line and is longer than the limit; `#pos` is not behind its last 64 bytes. */
   #inLongLine = false;
-  #lastKeywords: string | undefined;
-  #lastSlots = 0;
   /** Up to where the body of a large message is counted. */
   #countedTo = 0;
 
-  constructor(window: FileWindow, ledger: UidLedger, keywords: BaseListHolder, options: ScanOptions) {
+  constructor(window: FileWindow, ledger: UidLedger, state: StateLines, options: ScanOptions) {
     this.#window = window;
     this.#ledger = ledger;
-    this.#keywords = keywords;
+    this.#state = state;
     this.#options = options;
     this.#pos = window.start;
   }
@@ -126,7 +91,7 @@ export class UwScanner {
     if (this.#phase === 'start') return this.#pos;
     if (this.#message.content !== undefined) return this.#message.fromStart;
     if (this.#phase === 'header') return this.#pos;
-    this.#countLargeBody(this.#pos - 4);
+    this.#countBody(this.#pos - 4);
     // The bytes that tell whether the last line is blank are needed still, and one before the first not counted.
     return Math.max(this.#window.start, this.#message.bodyStart - 1, Math.min(this.#pos - 4, this.#countedTo - 1));
   }
@@ -160,24 +125,7 @@ export class UwScanner {
     const { bytes, start: base } = this.#window;
     const date = findFromLineDate(bytes, start - base, end - base);
     if (date === undefined) return false;
-    const { seconds, valid } = readFromLineDate(bytes, date, this.#options.localOffset);
-    this.#message = {
-      uid: undefined,
-      uidOnFile: false,
-      internalDate: seconds,
-      dateValid: valid,
-      system: 0,
-      keywordSlots: 0,
-      fromStart: start,
-      headerStart: end,
-      bodyStart: end,
-      bodyEnd: end,
-      storedSize: 0,
-      wireSize: 0,
-      content: { start: end, end },
-      headerCut: false,
-      error: undefined,
-    };
+    this.#message = startScannedMessage(start, end, readFromLineDate(bytes, date, this.#options.localOffset));
     this.#stripper = new HeaderStripper();
     this.#counts = { plain: 0, lf: 0, crlf: 0 };
     this.#moreOfLine = false;
@@ -248,35 +196,13 @@ export class UwScanner {
     const name = internalLineOf(bytes, start - base);
     if (name === undefined) return;
     if (!complete) {
-      this.#message.error ??= this.#limitError('MBOX_LINE_TOO_LONG', `The ${name} line is longer than the limit`, start);
+      this.#message.error ??= this.#limitError(
+        'MBOX_LINE_TOO_LONG',
+        `The ${name} line is longer than the limit`,
+        start,
+      );
     }
-    this.#takeInternalLine(name, bytes.toString('latin1', start - base + name.length, end - base));
-  }
-
-  #takeInternalLine(name: InternalLine, value: string): void {
-    if (name === 'Status:' || name === 'X-Status:') this.#message.system |= parseUwStatus(value);
-    else if (name === 'X-Keywords:') this.#takeKeywords(value); else if (name === 'X-UID:') this.#ledger.takeUid(parseCount(value).value);
-    else if (this.#ledger.wantsBase) this.#takeBase(value, name === 'X-IMAP:');
-  }
-
-  /** Neighbours mostly have the same keywords. */
-  #takeKeywords(value: string): void {
-    if (value !== this.#lastKeywords) {
-      this.#lastKeywords = value;
-      this.#lastSlots = parseUwKeywords(value, this.#keywords.base);
-    }
-    this.#message.keywordSlots = (this.#message.keywordSlots | this.#lastSlots) >>> 0;
-  }
-
-  #takeBase(value: string, marksPseudo: boolean): void {
-    const validity = parseCount(value);
-    const last = parseCount(validity.rest);
-    if (validity.value === 0 || !last.digits) return;
-    this.#ledger.takeBase(validity.value, last.value, marksPseudo);
-    this.#lastKeywords = undefined;
-    const fresh = parseUwBaseList(last.rest);
-    const old = this.#keywords.base;
-    this.#keywords.base = Array.from({ length: Math.max(old.length, fresh.length) }, (_, i) => fresh[i] ?? old[i]);
+    this.#state.take(this.#message, name, bytes.toString('latin1', start - base + name.length, end - base));
   }
 
   #endHeader(): void {
@@ -354,7 +280,7 @@ export class UwScanner {
     }
   }
 
-  #countLargeBody(to: number): void {
+  #countBody(to: number): void {
     if (to <= this.#countedTo) return;
     const { bytes, start } = this.#window;
     const afterCr = this.#countedTo > this.#message.bodyStart && this.#byte(this.#countedTo - 1) === CR;
@@ -369,14 +295,20 @@ export class UwScanner {
     const message = this.#message;
     message.bodyEnd = end - this.#lastBlankLine(end);
     this.#dropIfLarge(message.bodyEnd);
-    this.#countLargeBody(message.bodyEnd);
+    const before = this.#counts.plain + this.#counts.crlf;
+    this.#countBody(message.bodyEnd);
     const { plain, lf, crlf } = this.#counts;
+    const hasBareCr = plain + crlf - before !== message.bodyEnd - message.bodyStart;
     message.storedSize = plain + crlf;
     message.wireSize = plain + lf;
     if (message.bodyEnd - message.headerStart > this.#options.limits.messageBytes) {
-      message.error ??= this.#limitError('MBOX_MESSAGE_TOO_LARGE', 'The message is larger than the limit', message.fromStart);
+      message.error ??= this.#limitError(
+        'MBOX_MESSAGE_TOO_LARGE',
+        'The message is larger than the limit',
+        message.fromStart,
+      );
     }
-    if (message.content !== undefined) this.#makeContent(message);
+    if (message.content !== undefined) this.#makeContent(message, hasBareCr);
     if (nextHeader === 0) this.#phase = 'end';
     else this.#startMessage(end, nextHeader);
     return message;
@@ -392,12 +324,12 @@ export class UwScanner {
   }
 
   /** Brings header and body together in the window, as served. */
-  #makeContent(message: ScannedMessage): void {
+  #makeContent(message: ScannedMessage, hasBareCr: boolean): void {
     const { bytes, start: base } = this.#window;
     const { headerStart, bodyStart } = message;
     let bodyEnd = message.bodyEnd;
     if (this.#nul.from(this.#window, bodyStart) < bodyEnd) replaceNuls(bytes, bodyStart - base, bodyEnd - base);
-    if (this.#cr.from(this.#window, bodyStart) < bodyEnd) bodyEnd = dropBareCr(bytes, bodyStart - base, bodyEnd - base) + base;
+    if (hasBareCr) bodyEnd = dropBareCr(bytes, bodyStart - base, bodyEnd - base) + base;
     const length = this.#headerEnd - headerStart;
     const start = bodyStart - length;
     if (start !== headerStart) bytes.copyWithin(start - base, headerStart - base, this.#headerEnd - base);

@@ -1,4 +1,14 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -19,7 +29,12 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const locked = { code: 'MBOX_LOCKED', side: 'busy', retryable: true, at: { file: expect.stringMatching(/box\.lock$/) } };
+const locked = {
+  code: 'MBOX_LOCKED',
+  side: 'busy',
+  retryable: true,
+  at: { file: expect.stringMatching(/box\.lock$/) },
+};
 
 /** Sees locks made now as left behind: a file's change time can't be set, so the clock is. */
 function letLocksGetOld(): void {
@@ -115,7 +130,9 @@ describe('a mailbox', () => {
 
   it('is not left locked when it cannot be opened', async () => {
     rmSync(join(folder, 'box'));
-    await expect(openMailboxFile(join(folder, 'box'), { lock: true })).rejects.toMatchObject({ code: 'MBOX_NOT_FOUND' });
+    await expect(openMailboxFile(join(folder, 'box'), { lock: true })).rejects.toMatchObject({
+      code: 'MBOX_NOT_FOUND',
+    });
     expect(existsSync(lock)).toBe(false);
   });
 });

@@ -6,7 +6,7 @@ import { createStoreContext, WireFormEncoder } from '@sourdine/core';
 import { type Flags, SystemFlag } from '@sourdine/core-flags';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parseInternalDate } from '../src/index.ts';
-import { openMailboxFile } from '../src/open-mailbox-file.ts';
+import { openMailboxFile } from '../src/index.ts';
 import { readMailbox } from './read-mailbox.ts';
 
 const corpus = join(import.meta.dirname, '../../../oracle/corpus/uw');
@@ -72,7 +72,8 @@ type Told = Awaited<ReturnType<typeof readCase>>;
 
 /** Messages for comparison: as they are told, but for two things that no message of ours can be. */
 function toldMessages({ messages, summary }: Told) {
-  const uidsOf = (wanted: string) => new Set(summary.diagnostics.filter(({ code }) => code === wanted).map(({ uid }) => uid));
+  const uidsOf = (wanted: string) =>
+    new Set(summary.diagnostics.filter(({ code }) => code === wanted).map(({ uid }) => uid));
   const bareLf = uidsOf('MBX_BARE_LF');
   const cut = uidsOf('MBOX_HEADER_CUT');
   return messages.map(({ message, bytes }) => {

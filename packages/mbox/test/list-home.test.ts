@@ -87,8 +87,14 @@ describe('the whole home', () => {
     const deep = await list(home, {}, { folderDepth: 1 });
     expect(names(deep)).toEqual(['a/box']);
     expect(deep.errors).toMatchObject([{ code: 'MBOX_TOO_DEEP' }]);
-    await expect(list(home, {}, { filesPerHome: 3 })).rejects.toMatchObject({ code: 'MBOX_TOO_MANY_FILES', scope: 'account' });
-    await expect(list(home, {}, { mailboxes: 1 })).rejects.toMatchObject({ code: 'MBOX_TOO_MANY_MAILBOXES', scope: 'account' });
+    await expect(list(home, {}, { filesPerHome: 3 })).rejects.toMatchObject({
+      code: 'MBOX_TOO_MANY_FILES',
+      scope: 'account',
+    });
+    await expect(list(home, {}, { mailboxes: 1 })).rejects.toMatchObject({
+      code: 'MBOX_TOO_MANY_MAILBOXES',
+      scope: 'account',
+    });
   });
 
   it('tells of what it cannot look into', async () => {
@@ -106,7 +112,10 @@ describe('the whole home', () => {
   });
 
   it('must be there', async () => {
-    await expect(list({ path: '/nowhere' } as TestHome)).rejects.toMatchObject({ code: 'MBOX_HOME_UNREADABLE', scope: 'account' });
+    await expect(list({ path: '/nowhere' } as TestHome)).rejects.toMatchObject({
+      code: 'MBOX_HOME_UNREADABLE',
+      scope: 'account',
+    });
   });
 });
 
@@ -121,7 +130,10 @@ describe('a folder of folders', () => {
     home.write('other', mail('x'));
     home.write('notes', 'not mail\n');
     home.write('.pine-sent', mail('x'));
-    home.write('.mailboxlist', 'INBOX\nmail/Work/2003\nmail/gone\nlists\nnotes\n~/mail/Drafts\n{imap.example.org}x\n/etc/passwd\n#news.x\n../other/x\nINBOX\n');
+    home.write(
+      '.mailboxlist',
+      'INBOX\nmail/Work/2003\nmail/gone\nlists\nnotes\n~/mail/Drafts\n{imap.example.org}x\n/etc/passwd\n#news.x\n../other/x\nINBOX\n',
+    );
     const listing = await list(home, { folders: 'mail', mailboxes: ['old/archive', '.pine-sent'] });
     expect(names(listing)).toEqual(['.pine-sent', 'Drafts', 'Work/2003', 'lists', 'notes', 'old/archive']);
     expect(reasons(listing)).toEqual({
@@ -145,7 +157,15 @@ describe('a folder of folders', () => {
     home.write('Archive', mail('x'));
     home.write('.mailboxlist', 'Archive\nmail/inbox\nmail/Entw&APw-rfe\n');
     const listing = await list(home, { folders: 'mail', inbox: home.spool });
-    expect(names(listing)).toEqual(['INBOX', '%41rchive', '%69nbox', 'Archive', 'Entw%C3%BCrfe', 'Entw%FCrfe', 'Entwürfe']);
+    expect(names(listing)).toEqual([
+      'INBOX',
+      '%41rchive',
+      '%69nbox',
+      'Archive',
+      'Entw%C3%BCrfe',
+      'Entw%FCrfe',
+      'Entwürfe',
+    ]);
     expect(listing.subscriptions).toEqual([['%41rchive'], ['%69nbox'], ['Entwürfe']]);
     expect(codes(listing)).toEqual(['MBOX_SPOOL_ABSENT', ...Array.from({ length: 4 }, () => 'MBOX_NAME_MAPPED')]);
     await using source = await createMboxSource({ home: home.path, folders: 'mail' }).open(createStoreContext());
@@ -165,7 +185,11 @@ describe('the inbox', () => {
     await using mailbox = await source.openMailbox(info);
     const { uidValidity, messages, summary } = await readMailbox(mailbox);
     expect(summary.changeToken).toBe(info.changeToken);
-    const told = messages.map(({ message, bytes }) => [message.uid, /Subject: (.*)/.exec(bytes.toString())?.[1], message.flags.keywords.join(' ')]);
+    const told = messages.map(({ message, bytes }) => [
+      message.uid,
+      /Subject: (.*)/.exec(bytes.toString())?.[1],
+      message.flags.keywords.join(' '),
+    ]);
     return { listing, uidValidity, uidNext: summary.uidNext, told };
   }
 
@@ -177,7 +201,14 @@ describe('the inbox', () => {
   it('is the spool file', async () => {
     using home = new TestHome();
     writeFileSync(home.spool, mail('one', 'X-IMAPbase: 700 9', 'X-UID: 3') + mail('two'));
-    expect(await readInbox(home)).toMatchObject({ uidValidity: 700, uidNext: 11, told: [[3, 'one', ''], [10, 'two', '']] });
+    expect(await readInbox(home)).toMatchObject({
+      uidValidity: 700,
+      uidNext: 11,
+      told: [
+        [3, 'one', ''],
+        [10, 'two', ''],
+      ],
+    });
   });
 
   // Each as the real uw-imapd told it on SELECT.
@@ -205,11 +236,22 @@ describe('the inbox', () => {
   it('is an mbx file in ~/INBOX and then the spool file, without its keywords', async () => {
     using home = new TestHome();
     const text = 'Subject: one\r\n\r\nx\r\n';
-    const header = `*mbx*\r\n${'2b36aec0'}00000014\r\nWork\r\n`.padEnd(2048, '\0');
+    const header = `*mbx*\r\n2b36aec000000014\r\nWork\r\n`.padEnd(2048, '\0');
     home.write('INBOX', `${header} 2-Dec-1992 05:53:22 +0100,${text.length};000000010000-00000003\r\n${text}`);
-    writeFileSync(home.spool, mail('three', 'X-IMAPbase: 800 5 Key', 'X-UID: 5', 'X-Keywords: Key') + mail('four', 'X-UID: 20'));
+    writeFileSync(
+      home.spool,
+      mail('three', 'X-IMAPbase: 800 5 Key', 'X-UID: 5', 'X-Keywords: Key') + mail('four', 'X-UID: 20'),
+    );
     const { listing, ...told } = await readInbox(home);
-    expect(told).toEqual({ uidValidity: 0x2b36aec0, uidNext: 23, told: [[3, 'one', 'Work'], [21, 'three', ''], [22, 'four', '']] });
+    expect(told).toEqual({
+      uidValidity: 0x2b36aec0,
+      uidNext: 23,
+      told: [
+        [3, 'one', 'Work'],
+        [21, 'three', ''],
+        [22, 'four', ''],
+      ],
+    });
     expect(listing.mailboxes).toHaveLength(1);
   });
 
@@ -231,12 +273,17 @@ describe('options', () => {
     { home: '/h', folders: '/x' },
     { home: '/h', timeZone: 'Nowhere/Atall' },
   ])('are checked at once: %j', (options) => {
-    expect(() => createMboxSource(options)).toThrow(expect.objectContaining({ code: 'MBOX_BAD_OPTION', side: 'usage' }));
+    expect(() => createMboxSource(options)).toThrow(
+      expect.objectContaining({ code: 'MBOX_BAD_OPTION', side: 'usage' }),
+    );
   });
 
   it('ask for mailboxes of this account only', async () => {
     using home = new TestHome();
-    await expect(list(home, { mailboxes: ['/etc/passwd'] })).rejects.toMatchObject({ code: 'MBOX_BAD_OPTION', side: 'usage' });
+    await expect(list(home, { mailboxes: ['/etc/passwd'] })).rejects.toMatchObject({
+      code: 'MBOX_BAD_OPTION',
+      side: 'usage',
+    });
   });
 
   it('give dates without a zone the offset that the zone has now, and not then', async () => {

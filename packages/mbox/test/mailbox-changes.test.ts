@@ -55,7 +55,11 @@ describe('a mailbox that changes under the reader', () => {
     };
     await expect(drain(mailbox, grow)).rejects.toMatchObject(changed);
     const read = await readMailbox(mailbox);
-    expect(read.messages.map(({ message }) => [message.uid, message.uidAssigned])).toEqual([[3, true], [9, true], [10, false]]);
+    expect(read.messages.map(({ message }) => [message.uid, message.uidAssigned])).toEqual([
+      [3, true],
+      [9, true],
+      [10, false],
+    ]);
     expect(read.rounds).toBe(1);
   });
 
@@ -71,7 +75,8 @@ describe('a mailbox that changes under the reader', () => {
     await using mailbox = await openMailboxFile(path, { context: createStoreContext({ limits }), windowBytes: 16 });
     const read = async (): Promise<void> => {
       for await (const [result] of mailbox.messages({ content: true })) {
-        if (!result?.ok || result.message.content === undefined || !('open' in result.message.content)) throw new Error('not streamed');
+        if (!result?.ok || result.message.content === undefined || !('open' in result.message.content))
+          throw new Error('not streamed');
         appendFileSync(path, 'x');
         for await (const _ of result.message.content.open());
       }
@@ -86,8 +91,14 @@ describe('a mailbox that changes under the reader', () => {
     await expect(drain(mailbox)).rejects.toMatchObject(changed);
     expect(mailbox.uidValidity).toBeUndefined();
     const { messages, summary } = await readMailbox(mailbox);
-    expect(messages.map(({ message }) => [message.uid, message.uidAssigned])).toEqual([[3, false], [9, false], [10, false]]);
-    expect(summary.diagnostics).toMatchObject([{ code: 'MBOX_UID_NOT_ASCENDING', level: 'note', uid: 10, at: { file: path } }]);
+    expect(messages.map(({ message }) => [message.uid, message.uidAssigned])).toEqual([
+      [3, false],
+      [9, false],
+      [10, false],
+    ]);
+    expect(summary.diagnostics).toMatchObject([
+      { code: 'MBOX_UID_NOT_ASCENDING', level: 'note', uid: 10, at: { file: path } },
+    ]);
   });
 
   it('believes the UIDs again once they are mended', async () => {
@@ -106,7 +117,10 @@ describe('limits', () => {
   const open = async () => await openMailboxFile(path, { context: createStoreContext({ limits }), windowBytes: 100 });
 
   it.each([
-    ['MBOX_HEADER_TOO_LONG', mail('x', `X-Long: ${'a'.repeat(450)}`, `X-Long: ${'a'.repeat(450)}`, `X-Long: ${'a'.repeat(450)}`)],
+    [
+      'MBOX_HEADER_TOO_LONG',
+      mail('x', `X-Long: ${'a'.repeat(450)}`, `X-Long: ${'a'.repeat(450)}`, `X-Long: ${'a'.repeat(450)}`),
+    ],
     ['MBOX_LINE_TOO_LONG', mail('x', `X-Keywords: ${'Work '.repeat(200)}`)],
     ['MBOX_LINE_TOO_LONG', mail(`x\n\nFrom ${'a'.repeat(600)} Wed Dec  2 05:53:22 1992`)],
     ['MBOX_MESSAGE_TOO_LARGE', mail(`x\n\n${'x\n'.repeat(2000)}`)],
@@ -128,6 +142,9 @@ describe('limits', () => {
 
 it('stops when cancelled', async () => {
   const abort = new AbortController();
-  await using mailbox = await openMailboxFile(path, { context: createStoreContext({ signal: abort.signal }), windowBytes: 64 });
+  await using mailbox = await openMailboxFile(path, {
+    context: createStoreContext({ signal: abort.signal }),
+    windowBytes: 64,
+  });
   await expect(drain(mailbox, () => abort.abort())).rejects.toMatchObject({ code: 'CANCELLED', scope: 'cancelled' });
 });

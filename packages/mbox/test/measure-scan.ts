@@ -33,6 +33,8 @@ for (let round = 0; round < 5; round++) {
   }
   const seconds = (performance.now() - started) / 1000;
   const rate = Math.round(bytes / 1e6 / seconds);
-  console.log(`${count} messages, ${(bytes / 1e6).toFixed(0)} MB, ${(seconds * 1000).toFixed(0)} ms, ${rate} MB/s, peak ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB`);
+  console.log(
+    `${count} messages, ${(bytes / 1e6).toFixed(0)} MB, ${(seconds * 1000).toFixed(0)} ms, ${rate} MB/s, peak ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB`,
+  );
 }
 rmSync(folder, { recursive: true });

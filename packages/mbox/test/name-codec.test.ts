@@ -65,7 +65,9 @@ describe('paths of files', () => {
   const file = (...names: string[]) => ({ names: names.map((name) => Buffer.from(name)) });
 
   it('are never shared, nor the inbox, whatever the names', () => {
-    const names = fc.uniqueArray(fc.array(bytes, { minLength: 1, maxLength: 2 }), { selector: (parts) => parts.map((part) => part.toString('hex')).join('/') });
+    const names = fc.uniqueArray(fc.array(bytes, { minLength: 1, maxLength: 2 }), {
+      selector: (parts) => parts.map((part) => part.toString('hex')).join('/'),
+    });
     fc.assert(
       fc.property(names, names, (within, elsewhere) => {
         const first = within.map((parts) => ({ names: parts }));

@@ -31,10 +31,14 @@ export interface ScannedFile {
 }
 
 /** All that a reading tells of a file in mbox format, as plain data; without the waiting that a mailbox does. */
-export async function scanFile(folder: string, name: string, { windowBytes, limits }: ScanSettings): Promise<ScannedFile> {
+export async function scanFile(
+  folder: string,
+  name: string,
+  { windowBytes, limits }: ScanSettings,
+): Promise<ScannedFile> {
   const context = createStoreContext({ limits: { ...defaultLimits, ...limits } });
   const settings = { context, localOffset: 0, windowBytes, phile: {} };
-  for (let trust: UidTrust = 'believed'; ; ) {
+  for (let trust: UidTrust = 'believed'; ;) {
     using file = MailFile.open({ root: folder, parts: [Buffer.from(name)] });
     try {
       return await readRound(new UwRound([file], settings, trust));

@@ -28,7 +28,9 @@ const piece = fc.oneof(
   { weight: 1, arbitrary: fc.nat({ max: 300 }).map((length) => 'x'.repeat(length)) },
 ); // prettier-ignore
 
-const mailbox = fc.array(piece, { maxLength: 40 }).map((pieces) => Buffer.from(`${fromLine}\n${pieces.join('')}`, 'latin1'));
+const mailbox = fc
+  .array(piece, { maxLength: 40 })
+  .map((pieces) => Buffer.from(`${fromLine}\n${pieces.join('')}`, 'latin1'));
 
 const smallLimits = { streamedMessageBytes: 100, lineBytes: 90, headerBytes: 400, messageBytes: 700 };
 
@@ -92,7 +94,10 @@ describe('a file in mbox format', () => {
   });
 
   it('never crashes or hangs the reader, whatever is in it', async () => {
-    const junk = fc.oneof(fc.uint8Array({ maxLength: 3000 }), fc.uint8Array({ maxLength: 300 }).map((tail) => Buffer.concat([Buffer.from(`${fromLine}\n`), tail])));
+    const junk = fc.oneof(
+      fc.uint8Array({ maxLength: 3000 }),
+      fc.uint8Array({ maxLength: 300 }).map((tail) => Buffer.concat([Buffer.from(`${fromLine}\n`), tail])),
+    );
     await fc.assert(
       fc.asyncProperty(junk, fc.integer({ min: 1, max: 64 }), async (content, windowBytes) => {
         detectFormat(Buffer.from(content));
