@@ -18,7 +18,7 @@ export function section(title: string, lines: readonly string[], style: Style): 
 }
 
 /** `file:offset`, as far as it is known. */
-export function formatPosition(at: ErrorPosition | undefined): string {
+function formatPosition(at: ErrorPosition | undefined): string {
   if (at?.file === undefined) return '';
   const place = at.line ?? at.offset;
   return place === undefined ? at.file : `${at.file}:${place}`;
@@ -36,7 +36,7 @@ export function formatError(error: MailErrorJson, about: string, style: Style): 
 }
 
 /** Long lines are broken between words, four columns in. */
-export function wrapIndented(text: string, style: Style): string[] {
+function wrapIndented(text: string, style: Style): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
