@@ -21,7 +21,7 @@ export interface Contender {
   run(place: Workplace): Promise<ProcessRun>;
 }
 
-export const threads = 2;
+const threads = 2;
 
 /** Our own command as it is installed; see install-sourdine.ts. */
 export function createSourdine(bin: string): Contender {

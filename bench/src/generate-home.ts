@@ -102,7 +102,7 @@ function makeWords(random: () => number): Buffer {
 }
 
 /** Mulberry32: small, seeded, the same everywhere. */
-export function createRandom(seed: number): () => number {
+function createRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
