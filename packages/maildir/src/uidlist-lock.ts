@@ -1,4 +1,15 @@
-import { closeSync, constants, fsyncSync, lstatSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MailError } from '@sourdine/core';
@@ -20,7 +31,7 @@ export interface UidlistLockOptions {
 }
 
 /**
- * `dovecot-uidlist.lock`, as Dovecot takes it (file-dotlock.c): the file is made with O_EXCL and says `pid:host`. Whoever
+ * `dovecot-uidlist.lock`, as Dovecot takes it (file-dotlock.c): the file is a link and says `pid:host`. Whoever
  * holds it may change uidlist, keywords and file names; Dovecot waits. A lock is overridden when its process on this host
  * is gone, or when neither it nor the uidlist changed for two minutes and no living process of this host holds it.
  */
@@ -53,20 +64,32 @@ export class UidlistLock implements Disposable {
   }
 }
 
+/**
+ * Makes the lock whole or not at all, by a link to a file that says who holds it: a lock half-written by a process that was
+ * killed would belong to nobody for two minutes. Undefined where somebody has the lock.
+ */
 function createLock(path: string, mode: number): bigint | undefined {
-  const fd = unlessErrno(['EEXIST'], () =>
-    openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, mode),
-  );
-  if (fd === undefined) return undefined;
+  const temporary = `${path}.sourdine`;
+  // A killed process left it; no two of ours write one mailbox at a time.
+  removeFile(temporary);
   try {
-    writeSync(fd, `${process.pid}:${hostname()}`);
-    fsyncSync(fd);
-    return lstatSync(path, { bigint: true }).ino;
-  } catch (error) {
-    removeFile(path);
-    throw error;
+    const fd = openSync(
+      temporary,
+      constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW,
+      mode,
+    );
+    try {
+      writeSync(fd, `${process.pid}:${hostname()}`);
+      fsyncSync(fd);
+      return unlessErrno(['EEXIST'], () => {
+        linkSync(temporary, path);
+        return fstatSync(fd, { bigint: true }).ino;
+      });
+    } finally {
+      closeSync(fd);
+    }
   } finally {
-    closeSync(fd);
+    removeFile(temporary);
   }
 }
 
