@@ -26,9 +26,10 @@ export function runAsUser(name: string): void {
   }
   const account = readAccount(name);
   if (account.uid === 0) return;
+  const files = programFiles();
   becomeUser(account);
   checkNoWayBack(account);
-  checkProgramReadable(account);
+  checkReadable(files, account);
 }
 
 /**
@@ -90,16 +91,19 @@ function succeeds(step: () => void): boolean {
   }
 }
 
-/** Worker threads load the program once more, as the user. */
-function checkProgramReadable({ name }: Account): void {
+/** One file of each package, looked up while that is possible for sure. */
+function programFiles(): readonly string[] {
   const packages = ['core', 'mbox', 'maildir', 'sync'].map((part) => import.meta.resolve(`@sourdine/${part}`));
-  for (const url of [import.meta.url, ...packages]) {
-    const file = fileURLToPath(url);
-    if (succeeds(() => accessSync(file, constants.R_OK))) continue;
-    throw usageError(
-      'AS_PROGRAM_UNREADABLE',
-      `${name} cannot read the program itself: ${file}`,
-      'Install sourdine where everybody can read it, such as /usr/local.',
-    );
-  }
+  return [import.meta.url, ...packages].map((url) => fileURLToPath(url));
+}
+
+/** Stores and worker threads are loaded as the user. */
+function checkReadable(files: readonly string[], { name }: Account): void {
+  const unreadable = files.find((file) => !succeeds(() => accessSync(file, constants.R_OK)));
+  if (unreadable === undefined) return;
+  throw usageError(
+    'AS_PROGRAM_UNREADABLE',
+    `${name} cannot read the program itself: ${unreadable}`,
+    'Install sourdine where everybody can read it, such as /usr/local.',
+  );
 }

@@ -1,26 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, lstatSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CopiedProgram } from './copied-program.ts';
 import { mbox, OldSide } from './old-side.ts';
 import { runBin } from './run-bin.ts';
 import { messageFiles, readTree } from './tree.ts';
 
 const isRoot = process.getuid?.() === 0;
 const nobody = 65534;
-/** Whether user nobody can read this checkout, which `--as nobody` needs. */
-const readableToAll = isRoot && canRead(import.meta.dirname);
-
 if (!isRoot) console.warn('NOT RUN, for they need root: the tests of --as and of a full file system.');
-
-function canRead(folder: string): boolean {
-  try {
-    execFileSync('setpriv', ['--reuid=65534', '--regid=65534', '--clear-groups', 'ls', folder], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** Hands everything to nobody, as whose home it then is. */
 function giveToNobody(old: OldSide): void {
@@ -36,19 +25,25 @@ function mountSmallDisk(folder: string): Disposable {
 /** Denials mean nothing to root: as root these run as nobody. */
 const asSomebody = isRoot ? ['--as', 'nobody'] : [];
 
-describe.runIf(!isRoot || readableToAll)('permission denied', () => {
+let program: CopiedProgram | undefined;
+beforeAll(() => {
+  if (isRoot) program = new CopiedProgram(0o755);
+});
+afterAll(() => program?.[Symbol.dispose]());
+
+describe('permission denied', () => {
   test('on a mailbox: exit code 3, the others are moved', async () => {
     using old = new OldSide();
     const closed = old.write('mail/closed', mbox(1_200_000_000, 2));
     if (isRoot) giveToNobody(old);
     chmodSync(closed, 0);
-    const run = await runBin(['sync', ...asSomebody, ...old.both]);
+    const run = await runBin(['sync', ...asSomebody, ...old.both], { program });
     expect(run.code).toBe(3);
     expect(run.stdout).toContain(closed);
     expect(messageFiles(old.maildir)).toHaveLength(9);
     chmodSync(closed, 0o600);
-    expect((await runBin(['sync', ...asSomebody, ...old.both])).code).toBe(0);
-    expect((await runBin(['verify', ...asSomebody, ...old.both])).code).toBe(0);
+    expect((await runBin(['sync', ...asSomebody, ...old.both], { program })).code).toBe(0);
+    expect((await runBin(['verify', ...asSomebody, ...old.both], { program })).code).toBe(0);
     expect(messageFiles(old.maildir)).toHaveLength(11);
   });
 
@@ -58,7 +53,7 @@ describe.runIf(!isRoot || readableToAll)('permission denied', () => {
     mkdirSync(folder);
     if (isRoot) giveToNobody(old);
     chmodSync(folder, 0o500);
-    const run = await runBin(['sync', ...asSomebody, old.source, `maildir:${folder}/Maildir`]);
+    const run = await runBin(['sync', ...asSomebody, old.source, `maildir:${folder}/Maildir`], { program });
     expect(run.code).toBe(4);
     expect(run.stderr).toContain(folder);
     expect(run.stderr).toMatch(/owner and mode/);
@@ -70,12 +65,7 @@ describe.runIf(isRoot)('as root', () => {
   test('--as USER works as the user: what is made is theirs', async () => {
     using old = new OldSide();
     giveToNobody(old);
-    const run = await runBin(['sync', '--json', '--as', 'nobody', ...old.both]);
-    if (!readableToAll) {
-      expect(run.code).toBe(2);
-      expect(run.stdout).toContain('AS_PROGRAM_UNREADABLE');
-      return;
-    }
+    const run = await runBin(['sync', '--json', '--as', 'nobody', ...old.both], { program });
     expect(run).toMatchObject({ code: 0, stderr: '' });
     for (const path of readTree(old.maildir).keys()) {
       const { uid, gid, mode } = lstatSync(path);
@@ -83,7 +73,35 @@ describe.runIf(isRoot)('as root', () => {
     }
   });
 
-  test.runIf(readableToAll)('a link out of the home leads to nothing that root alone can read', async () => {
+  test('--as USER gives up root for good, in every thread', async () => {
+    using old = new OldSide();
+    old.write('mail/large', mbox(1_200_000_000, 200, 50_000));
+    giveToNobody(old);
+    // What the kernel says of the thread; `/proc/thread-self` is that of the one that asks.
+    const preload =
+      'import fs from "node:fs"; process.on("exit", () => fs.writeSync(2, ' +
+      'fs.readFileSync("/proc/thread-self/status", "utf8").split("\\n").filter((l) => /^(Uid|Gid|Groups|CapEff|CapPrm)/.test(l)).join("\\n") + "\\n"));';
+    const run = await runBin(['sync', '--json', '--as', 'nobody', ...old.both], { program, preload });
+    expect(run.code).toBe(0);
+    const said = run.stderr
+      .replace(/[\t ]+/g, ' ')
+      .trim()
+      .split('\n');
+    const expected = [
+      'Uid: N N N N',
+      'Gid: N N N N',
+      'Groups: N',
+      'CapPrm: 0000000000000000',
+      'CapEff: 0000000000000000',
+    ];
+    expect(new Set(said.map((line) => line.trim()))).toEqual(
+      new Set(expected.map((line) => line.replaceAll('N', String(nobody)))),
+    );
+    const owners = new Set([...readTree(old.maildir).keys()].map((path) => lstatSync(path).uid));
+    expect(owners).toEqual(new Set([nobody]));
+  });
+
+  test('a link out of the home leads to nothing that root alone can read', async () => {
     using old = new OldSide();
     const secret = join(old.folder, 'secret');
     mkdirSync(secret, { mode: 0o700 });
@@ -91,7 +109,7 @@ describe.runIf(isRoot)('as root', () => {
     symlinkSync(join(secret, 'mail'), join(old.home, 'mail', 'link'));
     giveToNobody(old);
     execFileSync('chown', ['-R', 'root:root', secret]);
-    const run = await runBin(['sync', '--json', '--as', 'nobody', ...old.both]);
+    const run = await runBin(['sync', '--json', '--as', 'nobody', ...old.both], { program });
     expect(run.code).toBe(0);
     expect(messageFiles(old.maildir)).toHaveLength(9);
   });
@@ -121,6 +139,17 @@ describe.runIf(isRoot)('as root', () => {
     expect((await runBin(['sync', '--as', 'root', ...old.both])).code).toBe(0);
   });
 
+  test('--as is refused where the user cannot read the program', async () => {
+    using old = new OldSide();
+    using hidden = new CopiedProgram(0o700);
+    giveToNobody(old);
+    const before = readTree(old.folder);
+    const run = await runBin(['sync', '--as', 'nobody', ...old.both], { program: hidden });
+    expect(run.code).toBe(2);
+    expect(run.stderr).toMatch(/nobody cannot read the program itself[^]*Install sourdine where everybody/);
+    expect(readTree(old.folder)).toEqual(before);
+  });
+
   test('--as of a user that is not there is refused', async () => {
     using old = new OldSide();
     const run = await runBin(['sync', '--as', 'no-such-user', ...old.both]);
@@ -128,13 +157,13 @@ describe.runIf(isRoot)('as root', () => {
     expect(run.stderr).toContain('There is no user "no-such-user"');
   });
 
-  test.runIf(readableToAll)('somebody else cannot become a user', async () => {
+  test('somebody else cannot become a user', async () => {
     using old = new OldSide();
     const under = ['setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups'];
-    const run = await runBin(['inspect', '--as', 'root', old.source], { under });
+    const run = await runBin(['inspect', '--as', 'root', old.source], { program, under });
     expect(run.code).toBe(2);
     expect(run.stderr).toContain('Only root can work as "root"');
-    expect((await runBin(['inspect', '--as', 'nobody', old.source], { under })).code).toBe(0);
+    expect((await runBin(['inspect', '--as', 'nobody', old.source], { program, under })).code).toBe(0);
   });
 
   test('a full file system: exit code 4, and the next run finishes', async () => {

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-const bin = fileURLToPath(new URL('../bin/sourdine.js', import.meta.url));
+/** The command of this checkout. */
+const checkout = { node: process.execPath, bin: fileURLToPath(new URL('../bin/sourdine.js', import.meta.url)) };
 
 export interface Finished {
   /** Exit code, or the name of the signal that ended it. */
@@ -12,6 +13,8 @@ export interface Finished {
 }
 
 export interface RunOptions {
+  /** Another copy of it. */
+  readonly program?: { readonly node: string; readonly bin: string } | undefined;
   readonly env?: NodeJS.ProcessEnv;
   /** Program and arguments that start it, as `sh -c` would. */
   readonly under?: readonly string[];
@@ -30,7 +33,8 @@ export async function runBin(args: readonly string[], options: RunOptions = {}):
     ...(preload && { NODE_OPTIONS: preload }),
     ...options.env,
   };
-  const [file = '', ...rest] = [...(options.under ?? []), process.execPath, bin, ...args];
+  const { node, bin } = options.program ?? checkout;
+  const [file = '', ...rest] = [...(options.under ?? []), node, bin, ...args];
   const child = spawn(file, rest, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
