@@ -54,7 +54,7 @@ export function planDelta(
     records,
     goingRecords,
     uidlistChanges: before === undefined || before.uidNext !== placed || !sameRecords(before, records),
-    voidsIndexes: before === undefined || changesMeaning(before, records),
+    voidsIndexes: before === undefined || changesMeaning(before, records, coming),
     suffixes: [],
   };
 }
@@ -86,9 +86,19 @@ function sameRecords(before: Uidlist, records: ReadonlyMap<number, UidlistRecord
   );
 }
 
-function changesMeaning(before: Uidlist, records: ReadonlyMap<number, UidlistRecord>): boolean {
+/**
+ * A line of the uidlist whose file is not there tells nothing of what servers have seen: a pass was killed between the two.
+ * So whatever comes under a UID below UIDNEXT counts as a change.
+ */
+function changesMeaning(
+  before: Uidlist,
+  records: ReadonlyMap<number, UidlistRecord>,
+  coming: ReadonlySet<number>,
+): boolean {
   const bases = new Map(before.records.map(({ uid, base }) => [uid, base]));
   const seen = Math.max(before.uidNext, (before.records.at(-1)?.uid ?? 0) + 1);
-  for (const { uid, base } of records.values()) if (uid < seen && bases.get(uid) !== base) return true;
+  for (const { uid, base } of records.values()) {
+    if (uid < seen && (coming.has(uid) || bases.get(uid) !== base)) return true;
+  }
   return false;
 }
