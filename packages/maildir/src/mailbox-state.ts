@@ -1,4 +1,5 @@
 import type { Limits } from '@sourdine/core';
+import { unlessErrno } from './errors.ts';
 import { readControlFile, replaceFile, statOrAbsent } from './safe-fs.ts';
 
 /** Marks a mailbox as one that we filled, and says how the last pass left it. */
@@ -57,7 +58,9 @@ export function formatState(state: MailboxState): string {
 
 /** Undefined where there is none that can be read. */
 export function readState(directory: string, limits: Limits): MailboxState | undefined {
-  const text = readControlFile(`${directory}/${stateFile}`, limits.controlFileBytes, 'target');
+  const path = `${directory}/${stateFile}`;
+  // A link that somebody put there tells nothing; the next pass puts a file in its place.
+  const text = unlessErrno(['ELOOP'], () => readControlFile(path, limits.controlFileBytes, 'target'));
   return text === undefined ? undefined : parseState(text);
 }
 

@@ -14,7 +14,7 @@ import { changeToken, settleMilliseconds } from './change-token.ts';
 import { maildirError, throwIfAborted } from './errors.ts';
 import { compareDeliveryOrder } from './message-name.ts';
 import { MessageReader, type PlannedMessage } from './message-reader.ts';
-import { readControlFile } from './safe-fs.ts';
+import { checkDirectory, readControlFile } from './safe-fs.ts';
 import { scanMailbox } from './scan.ts';
 import { parseUidlist, type Uidlist } from './uidlist.ts';
 
@@ -44,6 +44,7 @@ export class MaildirSourceMailbox implements SourceMailbox {
     this.#directory = directory;
     this.#path = path;
     this.#context = context;
+    for (const below of ['cur', 'new']) checkDirectory(directory, below, 'source');
     this.#plan = this.#look();
   }
 
