@@ -21,7 +21,7 @@ export function testPair(suite: PairSuite): void {
 }
 
 /**
- * Declares the tests in which a process is killed at each of its changes to the file system. For stores that other
+ * Declares the tests in which a process is killed at one of its changes to the file system. For stores that other
  * processes can open: both fixtures have an `opener`. Beside `testPair`.
  */
 export function testPairKills(suite: PairSuite): void {
