@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, linkSync, lstatSync, openSync, statSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, linkSync, lstatSync, openSync, type Stats, statSync, unlinkSync, writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MailError } from '@sourdine/core';
 import {
@@ -69,8 +69,8 @@ function tryDotlock(location: Location): Disposable | undefined {
       try {
         writeSync(fd, `${process.pid}`);
         linkSync(ownPath, Buffer.concat([prefix, lock]));
-        const { ino } = statSync(ownPath);
-        return { [Symbol.dispose]: () => releaseDotlock(location, ino) };
+        const { ino, mtimeMs } = statSync(ownPath);
+        return { [Symbol.dispose]: () => releaseDotlock(location, { ino, mtimeMs }) };
       } finally {
         closeSync(fd);
         unlinkSync(ownPath);
@@ -91,12 +91,13 @@ function tryDotlock(location: Location): Disposable | undefined {
 }
 
 /** Another program may have thought ours left behind and hold one of its own. */
-function releaseDotlock(location: Location, ino: number): void {
+function releaseDotlock(location: Location, own: Pick<Stats, 'ino' | 'mtimeMs'>): void {
   const lock = sibling(location, '.lock');
   withParentFolder(lock, (prefix) => {
     const path = Buffer.concat([prefix, lastPart(lock)]);
     try {
-      if (lstatSync(path).ino === ino) unlinkSync(path);
+      const { ino, mtimeMs } = lstatSync(path);
+      if (ino === own.ino && mtimeMs === own.mtimeMs) unlinkSync(path);
     } catch (error) {
       if (errorCode(error) !== 'ENOENT') throw error;
     }

@@ -16,6 +16,7 @@ import { detectFormat, sniffBytes } from './file-format.ts';
 import { findInbox } from './find-inbox.ts';
 import { type FoundFile, walkHome } from './home-walk.ts';
 import { formatLocator } from './locator.ts';
+import { lstatLocation, symbolicLinkError } from './location.ts';
 import { MailFile } from './mail-file.ts';
 import { parseMailboxList, resolveMailboxName } from './mailbox-list.ts';
 import { leaveOutReason } from './leave-out-reason.ts';
@@ -41,7 +42,9 @@ class HomeListing {
   readonly #leftOut: LeftOut[] = [];
   readonly #errors: MailError[] = [];
   readonly #diagnostics: Diagnostic[] = [];
-  /** Keys of files that are wanted whatever they look like: subscribed or asked for. */
+  /** Keys of those that are asked for. */
+  readonly #asked = new Set<string>();
+  /** Files that are wanted whatever they look like, subscribed or asked for, by key. */
   readonly #wanted = new Map<string, readonly Buffer[]>();
 
   constructor(options: MboxSourceOptions, limits: Limits) {
@@ -57,6 +60,7 @@ class HomeListing {
     const walked = walkHome(this.#options.home, this.#limits);
     this.#leftOut.push(...walked.leftOut);
     this.#errors.push(...walked.errors);
+    this.#checkFolders();
     const subscribed = this.#readSubscriptions();
     for (const name of this.#options.mailboxes ?? []) this.#want(Buffer.from(name), true);
     const inbox = this.#listInbox();
@@ -66,13 +70,29 @@ class HomeListing {
     const mailboxes = candidates.map((candidate) => mailboxInfo(candidate.file, paths.get(candidate) as MailboxPath));
     if (mailboxes.length > this.#limits.mailboxes) throw tooManyMailboxes(this.#options.home);
     this.#noteMapped(candidates, paths);
+    const taken = new Set(candidates.map(({ file }) => file.parts.map(String).join('/')));
     return {
       mailboxes: [...(inbox ? [inbox.info] : []), ...mailboxes].sort((a, b) => compareMailboxPaths(a.path, b.path)),
       subscriptions: this.#subscribedPaths(subscribed, candidates, paths),
-      leftOut: this.#leftOut,
+      leftOut: this.#leftOut.filter(({ name, reason }) => reason !== 'hidden' || !taken.has(name)),
       errors: this.#errors,
       diagnostics: this.#diagnostics,
     };
+  }
+
+  /** A folder of folders that is a symbolic link would hide all mailboxes in it. */
+  #checkFolders(): void {
+    for (let length = 1; length <= this.#folders.length; length++) {
+      const location = { root: this.#options.home, parts: this.#folders.slice(0, length) };
+      try {
+        const stats = lstatLocation(location);
+        if (stats === undefined) return;
+        if (stats.isSymbolicLink()) throw symbolicLinkError(location);
+      } catch (error) {
+        this.#errors.push(asMailError(error, { code: 'MBOX_UNREADABLE', scope: 'mailbox', side: 'source' }));
+        return;
+      }
+    }
   }
 
   /** Names of the subscription file that are within the account. */
@@ -93,7 +113,10 @@ class HomeListing {
   /** False for a name that leads out of the account. */
   #want(name: Buffer, asked: boolean): boolean {
     const named = resolveMailboxName(name, this.#options.home);
-    if (named.kind === 'file') this.#wanted.set(keyOf(named.parts), named.parts);
+    if (named.kind === 'file') {
+      this.#wanted.set(keyOf(named.parts), named.parts);
+      if (asked) this.#asked.add(keyOf(named.parts));
+    }
     if (named.kind !== 'outside') return true;
     const text = name.toString();
     if (asked)
@@ -157,7 +180,7 @@ class HomeListing {
       return [{ parts, size, token, identity, format: detectFormat(file.head(sniffBytes)) }];
     } catch (error) {
       const known = asMailError(error, { code: 'MBOX_UNREADABLE', scope: 'mailbox', side: 'source' });
-      if (known.code === 'MBOX_UNREADABLE') this.#errors.push(known);
+      if (known.code === 'MBOX_UNREADABLE' || this.#asked.has(keyOf(parts))) this.#errors.push(known);
       return [];
     }
   }

@@ -94,10 +94,18 @@ export function locationError(error: unknown, location: Location, scope: ErrorSc
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     return new MailError('No such mailbox file', { code: 'MBOX_NOT_FOUND', scope, side: 'source', at, cause: error });
   }
-  if (code === 'ELOOP') {
-    return new MailError('A symbolic link is not followed', { code: 'MBOX_SYMBOLIC_LINK', scope, side: 'source', at });
-  }
+  if (code === 'ELOOP') return symbolicLinkError(location);
   return asMailError(error, { code: 'MBOX_UNREADABLE', scope, side: 'source', at });
+}
+
+export function symbolicLinkError(location: Location): MailError {
+  return new MailError('A symbolic link is not followed', {
+    code: 'MBOX_SYMBOLIC_LINK',
+    scope: 'mailbox',
+    side: 'source',
+    at: { file: formatLocation(location) },
+    hint: 'Name the real path, or put the real file or folder in its place.',
+  });
 }
 
 export function errorCode(error: unknown): string {

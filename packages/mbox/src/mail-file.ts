@@ -1,6 +1,13 @@
 import { type BigIntStats, closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
 import { MailError } from '@sourdine/core';
-import { formatLocation, lastPart, type Location, locationError, withParentFolder } from './location.ts';
+import {
+  formatLocation,
+  lastPart,
+  type Location,
+  locationError,
+  symbolicLinkError,
+  withParentFolder,
+} from './location.ts';
 
 /** Changes when files read in the same state would be told differently: part of every change token. */
 export const rulesVersion = 'uw1';
@@ -94,9 +101,9 @@ export function fileToken(stats: BigIntStats): string {
 
 function requireRegular(stats: BigIntStats, location: Location): void {
   if (stats.isFile()) return;
-  const link = stats.isSymbolicLink();
-  throw new MailError(link ? 'A symbolic link is not followed' : 'Not a regular file', {
-    code: link ? 'MBOX_SYMBOLIC_LINK' : 'MBOX_SPECIAL_FILE',
+  if (stats.isSymbolicLink()) throw symbolicLinkError(location);
+  throw new MailError('Not a regular file', {
+    code: 'MBOX_SPECIAL_FILE',
     scope: 'mailbox',
     side: 'source',
     at: { file: formatLocation(location) },

@@ -73,9 +73,8 @@ describe('taking a dotlock', () => {
 
   it('leaves a lock alone that another program has put in place of its own', async () => {
     const own = await takeDotlock(location(), { waitMs: 0 });
-    unlinkSync(lock);
-    writeFileSync(join(folder, 'keeps-the-inode'), '');
-    writeFileSync(lock, 'not ours');
+    writeFileSync(join(folder, 'other'), 'not ours');
+    renameSync(join(folder, 'other'), lock);
     own[Symbol.dispose]();
     expect(existsSync(lock)).toBe(true);
   });

@@ -70,6 +70,7 @@ describe('the whole home', () => {
     home.write('.mailboxlist', 'file\nfolder/secret\n.hidden\n');
     const listing = await list(home, { mailboxes: ['folder/secret', 'file'] });
     expect(listing.mailboxes).toEqual([]);
+    expect(listing.errors.map(({ code }) => code)).toEqual(['MBOX_SYMBOLIC_LINK', 'MBOX_NOT_FOUND']);
     expect(reasons(listing)).toMatchObject({ file: 'symbolic-link', folder: 'symbolic-link' });
     await using source = await createMboxSource({ home: home.path }).open(createStoreContext());
     for (const locator of ['file:file', 'file:folder/secret', 'file:.hidden']) {
@@ -140,10 +141,20 @@ describe('a folder of folders', () => {
       'mail/notes.txt': 'not-a-mailbox',
       other: 'not-subscribed',
       '.mailboxlist': 'hidden',
-      '.pine-sent': 'hidden',
     });
     expect(listing.subscriptions).toEqual([['INBOX'], ['Work', '2003'], ['gone'], ['lists'], ['notes'], ['Drafts']]);
     expect(codes(listing)).toEqual(Array.from({ length: 4 }, () => 'MBOX_SUBSCRIPTION_OUTSIDE'));
+  });
+
+  it('is an error when it is a symbolic link, and no error when it is not there', async () => {
+    using home = new TestHome();
+    expect((await list(home, { folders: 'var/mail' })).errors).toEqual([]);
+    mkdirSync(join(home.path, 'var'));
+    home.write('elsewhere/box', mail('x'));
+    symlinkSync('../elsewhere', join(home.path, 'var/mail'));
+    const listing = await list(home, { folders: 'var/mail' });
+    expect(listing.mailboxes).toEqual([]);
+    expect(listing.errors).toMatchObject([{ code: 'MBOX_SYMBOLIC_LINK', at: { file: join(home.path, 'var/mail') } }]);
   });
 
   it('keeps names apart: modified UTF-7, raw bytes, the inbox, and the same name elsewhere', async () => {
