@@ -70,12 +70,7 @@ function* walk(options: ListOptions, below: string, depth: number, leftOut: Left
 }
 
 function readEntries(path: string): Dirent[] {
-  return (
-    unlessErrno(
-      ['ENOENT', 'ENOTDIR'],
-      () => readdirSync(path, { encoding: 'latin1', withFileTypes: true }) as Dirent[],
-    ) ?? []
-  );
+  return unlessErrno(['ENOENT', 'ENOTDIR'], () => readdirSync(path, { encoding: 'latin1', withFileTypes: true })) ?? [];
 }
 
 function pathOf({ root, rules, limits, side }: ListOptions, directory: string): MailboxPath | undefined {

@@ -51,7 +51,7 @@ describe.each([
       fc.property(path, (given) => {
         const { directory } = storeName(given, rules);
         expect(directory === '').toBe(isInbox(given));
-        expect(directory).toMatch(/^[\x01-\x7e]*$/);
+        expect(directory).toMatch(/^[ -~]*$/);
         if (rules.layout === 'maildir++') expect(directory).toMatch(/^$|^\.(?!\.)[^/]+$/);
         for (const name of directory.split('/')) {
           expect(Buffer.byteLength(name)).toBeLessThanOrEqual(255);
@@ -83,7 +83,5 @@ test('mUTF-7 of RFC 3501 §5.1.3', () => {
   expect(encodeMutf7('~peter/mail/台北/日本語')).toBe('~peter/mail/&U,BTFw-/&ZeVnLIqe-');
   expect(decodeMutf7('&U,BTFw-')).toBe('台北');
   for (const bad of ['&', '&-&', '&AOk', '&AE-', '&AGE-', 'é']) expect(decodeMutf7(bad)).toBeUndefined();
-  fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => void expect(decodeMutf7(encodeMutf7(text))).toBe(text)),
-  );
+  fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => decodeMutf7(encodeMutf7(text)) === text));
 });

@@ -10,7 +10,7 @@ import type {
   StoreContext,
 } from '@sourdine/core';
 import { compareMailboxPaths } from '@sourdine/core';
-import { changeToken, settleMilliseconds } from './change-token.ts';
+import { readChangeToken, settleMilliseconds } from './change-token.ts';
 import { maildirError, throwIfAborted, unlessErrno } from './errors.ts';
 import { listMailboxes, type ListOptions } from './list-mailboxes.ts';
 import { checkOptions, type MaildirOptions } from './maildir-account.ts';
@@ -51,18 +51,18 @@ class MaildirSource implements Source {
     try {
       const { mailboxes, leftOut } = listMailboxes(this.#list);
       const subscriptions = readSubscriptions(this.#list);
-      let tokens = mailboxes.map(({ directory }) => changeToken(this.#path(directory), this.#context.now()));
-      if (tokens.some((token) => token === 'fresh')) {
+      let tokens = mailboxes.map(({ directory }) => readChangeToken(this.#path(directory), this.#context.now()));
+      if (tokens.some(({ fresh }) => fresh)) {
         await sleep(settleMilliseconds);
-        tokens = mailboxes.map(({ directory }) => changeToken(this.#path(directory), this.#context.now()));
+        tokens = mailboxes.map(({ directory }) => readChangeToken(this.#path(directory), this.#context.now()));
       }
       const described = mailboxes.map(({ path, directory }, i): SourceMailboxInfo => {
-        const token = tokens[i];
+        const token = tokens[i]?.token;
         return {
           path,
           locator: encodeURIComponent(directory),
           bytes: estimateBytes(this.#path(directory)),
-          ...(token !== undefined && token !== 'fresh' && { changeToken: token }),
+          ...(token !== undefined && { changeToken: token }),
         };
       });
       described.sort((a, b) => compareMailboxPaths(a.path, b.path));

@@ -48,7 +48,7 @@ export function checkDirectory(root: string, below: string, side: ErrorSide): bo
   return below !== '' || statOrAbsent(root) !== undefined;
 }
 
-export function symbolicLink(path: string, side: ErrorSide): MailError {
+function symbolicLink(path: string, side: ErrorSide): MailError {
   return new MailError(`${path} is a symbolic link, which is not followed`, {
     code: 'MAILDIR_SYMBOLIC_LINK',
     scope: 'mailbox',

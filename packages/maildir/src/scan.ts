@@ -1,4 +1,3 @@
-import type { Dirent } from 'node:fs';
 import { readdirSync } from 'node:fs';
 import type { Diagnostic } from '@sourdine/core';
 import { unlessErrno } from './errors.ts';
@@ -44,7 +43,7 @@ export function scanMailbox(directory: string): ScannedFiles {
 }
 
 function readNames(path: string): { name: string; isFile: boolean }[] {
-  const entries = readdirSync(path, { encoding: 'latin1', withFileTypes: true }) as Dirent[];
+  const entries = readdirSync(path, { encoding: 'latin1', withFileTypes: true });
   return entries.map((entry) => ({ name: entry.name, isFile: entry.isFile() }));
 }
 

@@ -10,7 +10,7 @@ import type {
 } from '@sourdine/core';
 import { formatMailboxPath, MailError } from '@sourdine/core';
 import { MaildirKeywords } from '@sourdine/core-flags';
-import { changeToken, settleMilliseconds } from './change-token.ts';
+import { type ChangeToken, readChangeToken, settleMilliseconds } from './change-token.ts';
 import { maildirError, throwIfAborted } from './errors.ts';
 import { compareDeliveryOrder } from './message-name.ts';
 import { MessageReader, type PlannedMessage } from './message-reader.ts';
@@ -58,7 +58,7 @@ export class MaildirSourceMailbox implements SourceMailbox {
 
   async *messages(options: MessagesOptions): AsyncGenerator<readonly MessageResult[]> {
     if (this.#rounds++ > 0) this.#plan = this.#look();
-    if (changeToken(this.#directory, this.#context.now()) === 'fresh') {
+    if (this.#token().fresh) {
       await sleep(settleMilliseconds);
       this.#plan = this.#look();
     }
@@ -91,9 +91,13 @@ export class MaildirSourceMailbox implements SourceMailbox {
 
   async [Symbol.asyncDispose](): Promise<void> {}
 
+  #token(): ChangeToken {
+    return readChangeToken(this.#directory, this.#context.now());
+  }
+
   /** The token is taken first: what changes later makes the next one differ. */
   #look(): Plan {
-    const token = changeToken(this.#directory, this.#context.now());
+    const { token } = this.#token();
     const { limits } = this.#context;
     const keywordsText =
       readControlFile(`${this.#directory}/dovecot-keywords`, limits.controlFileBytes, 'source') ?? '';
@@ -117,7 +121,7 @@ export class MaildirSourceMailbox implements SourceMailbox {
       uidNext,
       keywords: table,
       diagnostics: [...diagnostics, ...scanned.diagnostics, ...(skippedLines > 0 ? [keywordLines(skippedLines)] : [])],
-      token: token === 'fresh' ? undefined : token,
+      token,
     };
   }
 
@@ -129,8 +133,7 @@ export class MaildirSourceMailbox implements SourceMailbox {
 
   /** What was told holds unless UIDs came to mean something else; new mail, new flags and expunges void nothing. */
   #checkUnchanged(): void {
-    if (this.#plan.token !== undefined && changeToken(this.#directory, this.#context.now()) === this.#plan.token)
-      return;
+    if (this.#plan.token !== undefined && this.#token().token === this.#plan.token) return;
     const { uidlist } = this.#readUidlist();
     const now = new Map(uidlist?.records.map(({ base, uid }) => [base, uid]));
     const same = uidlist?.uidValidity === this.uidValidity;

@@ -55,7 +55,7 @@ export async function withFault(
   } catch (error) {
     return { calls, error };
   } finally {
-    for (const [name, original] of originals) patched[name] = original as (...args: never[]) => unknown;
+    for (const [name, original] of originals) patched[name] = original;
     syncBuiltinESMExports();
   }
 }

@@ -111,7 +111,7 @@ async function failEverywhere(given: Case, kind: Fault['kind']): Promise<void> {
     await pass(sink, path, wanted);
   };
   const { calls, error } = await withFault(undefined, () => run(undisturbed));
-  if (error !== undefined) throw error;
+  expect(error).toBeUndefined();
   const expected = await stateOf(undisturbed, given);
   const before = new Set([...(given.before?.messages ?? []), ...wanted.messages].map(textOf).concat('delivered\n'));
   for (let at = 1; at <= calls; at++) {
