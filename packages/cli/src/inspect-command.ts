@@ -60,7 +60,7 @@ function inspectResult(inspection: Inspection, store: StoreUrl): CommandResult {
     ]),
   ]);
   const { subscriptions, leftOut, diagnostics, errors } = listing;
-  const next = adviceFor(code) ?? 'Nothing stands in the way of moving it.';
+  const next = adviceFor(code) ?? 'No trouble found.';
   return {
     exitCode: code,
     document: { url: store.text, mailboxes, subscriptions, leftOut, diagnostics, errors },

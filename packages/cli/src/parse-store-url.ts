@@ -64,7 +64,7 @@ function findKind(scheme: string, role: StoreRole): StoreKind {
     throw usageError(
       'URL_SCHEME_UNKNOWN',
       `There is no store "${scheme}:"`,
-      near === undefined ? `A ${role} begins with ${usable.join(': or ')}:` : `Did you mean ${near}: ?`,
+      near === undefined ? `A ${role} begins with ${usable.join(': or ')}:` : `Did you mean "${near}:"?`,
     );
   }
   if (kind[role] !== undefined) return kind;
@@ -114,14 +114,14 @@ function checkParameter(name: string, value: string, repeated: boolean, kind: St
   if (known === undefined) {
     const names = kind.parameters.map((candidate) => candidate.name);
     const near = closestName(name, names);
-    const hint = near === undefined ? `It takes ${names.map((n) => `${n}=`).join(', ')}` : `Did you mean ${near}= ?`;
+    const hint = near === undefined ? `It takes ${names.map((n) => `${n}=`).join(', ')}` : `Did you mean "${near}="?`;
     throw usageError('URL_PARAMETER_UNKNOWN', `${kind.scheme}: has no parameter "${name}"`, hint);
   }
   const wrong = value === '' ? 'is empty' : repeated && !known.repeatable ? 'is given twice' : undefined;
   if (wrong) throw usageError('URL_PARAMETER_INVALID', `${name}= ${wrong}`, `Write it like ${name}=${known.example}`);
   if (known.values && !known.values.includes(value)) {
     const near = closestName(value, known.values);
-    const hint = near === undefined ? `It can be ${known.values.join(' or ')}` : `Did you mean ${name}=${near} ?`;
+    const hint = near === undefined ? `It can be ${known.values.join(' or ')}` : `Did you mean "${name}=${near}"?`;
     throw usageError('URL_PARAMETER_INVALID', `${name}= cannot be "${value}"`, hint);
   }
   if (known.absolute && !value.startsWith('/')) {

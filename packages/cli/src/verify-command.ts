@@ -2,7 +2,7 @@ import type { VerifyReport, VerifyRunner } from '@sourdine/sync';
 import { type CommandCall, type CommandResult, type CommandScope, runCommand } from './command-run.ts';
 import type { ConsoleStreams } from './console-streams.ts';
 import { exitCode, exitCodeOfError, worstExitCode } from './exit-codes.ts';
-import { adviceFor } from './next-step.ts';
+import { adviceFor, nextCommand } from './next-step.ts';
 import { openSource } from './open-stores.ts';
 import { parseStorePair } from './parse-store-url.ts';
 import type { CommonOptions } from './program.ts';
@@ -22,7 +22,7 @@ export async function runVerifyCommand(
   const call: CommandCall = { name: 'verify', options, streams };
   // Both sides are read: the target is opened as a source as well.
   const parse = (): Pair => parseStorePair(source, target, 'source');
-  return await runCommand(call, parse, async (pair, scope) => verifyResult(await compare(pair, scope), pair));
+  return await runCommand(call, parse, async (pair, scope) => verifyResult(await compare(pair, scope), pair, options));
 }
 
 async function compare([from, to]: Pair, scope: CommandScope): Promise<VerifyReport> {
@@ -41,14 +41,20 @@ async function compare([from, to]: Pair, scope: CommandScope): Promise<VerifyRep
   return await verifyAccount(source, target, { onProgress, signal: scope.signal, jobs: scope.jobs, runMailbox });
 }
 
-function verifyResult(report: VerifyReport, pair: Pair): CommandResult {
+function verifyResult(report: VerifyReport, pair: Pair, options: CommonOptions): CommandResult {
   const differs = report.differences.length > 0;
   const code = worstExitCode([...report.errors.map(exitCodeOfError), differs ? exitCode('differences') : 0]);
-  const next = adviceFor(code) ?? 'Both sides are the same: no mail client can tell.';
+  const next = adviceAfter(code, pair, options);
   return {
     exitCode: code,
     document: { source: pair[0].text, target: pair[1].text, ...report },
     text: (style) => formatVerifyReport(report, next, style),
     problems: (style) => formatVerifyProblems(report, style),
   };
+}
+
+function adviceAfter(code: number, pair: Pair, { as }: CommonOptions): string {
+  if (code === exitCode('done')) return 'Both sides are the same: no mail client can tell.';
+  if (code !== exitCode('differences')) return adviceFor(code) ?? '';
+  return `Next: ${nextCommand('sync', pair, { as })}\nWith --full it also undoes what was changed on the target.`;
 }

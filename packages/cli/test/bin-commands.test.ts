@@ -86,6 +86,7 @@ describe('exit code 1', () => {
     expect(verified.stdout).toMatch(/INBOX UID \d: missing on the target/);
     expect(verified.stdout).toMatch(/INBOX UID \d: flags/);
     expect(verified.stdout).toMatch(/INBOX UID \d: INTERNALDATE/);
+    expect(verified.stdout).toContain(`Next: sourdine sync '${old.source}' ${old.target}`);
     const quiet = await runBin(['verify', '--quiet', ...old.both]);
     expect(quiet).toMatchObject({ code: 1, stdout: '' });
     expect(quiet.stderr).toContain('missing on the target');

@@ -54,7 +54,7 @@ describe('a wrong URL is refused with what to write instead', () => {
   test.for([
     ['/home/u', 'URL_WITHOUT_SCHEME', 'mbox:/home/u'],
     ['mail', 'URL_WITHOUT_SCHEME', 'mbox:/home/u?inbox='],
-    ['mbx:/home/u', 'URL_SCHEME_UNKNOWN', 'Did you mean mbox:'],
+    ['mbx:/home/u', 'URL_SCHEME_UNKNOWN', 'Did you mean "mbox:"?'],
     ['pop3:/home/u', 'URL_SCHEME_UNKNOWN', 'mbox: or maildir:'],
     ['mbox:', 'URL_WITHOUT_PATH', 'mbox:/home/u'],
     ['mbox:home/u', 'URL_PATH_RELATIVE', 'mbox:/home/u'],

@@ -87,7 +87,7 @@ function redactSecrets(text: string): string {
  */
 export function asMailError(error: unknown, fallback: Omit<MailErrorOptions, 'cause'>): MailError {
   if (error instanceof MailError) return error;
-  const { code, message } = describeThrown(error);
+  const { code, message } = describeThrown(error, fallback.at?.file);
   const hint = fallback.hint ?? systemErrorHints[code];
   return new MailError(message, { ...fallback, ...(hint !== undefined && { hint }), cause: error });
 }
@@ -102,8 +102,10 @@ const systemErrorHints: Record<string, string> = {
   ENOENT: 'Check the path.',
 };
 
-function describeThrown(error: unknown): { code: string; message: string } {
+/** A path through a folder held open says nothing to a person: the file is named instead, where it is known. */
+function describeThrown(error: unknown, file: string | undefined): { code: string; message: string } {
   if (!(error instanceof Error)) return { code: '', message: String(error) };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return { code, message: error.message };
+  const message = file === undefined ? error.message : error.message.replace(/\/proc\/self\/fd\/\d+[^']*/, () => file);
+  return { code, message };
 }

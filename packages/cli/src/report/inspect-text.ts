@@ -2,7 +2,16 @@ import type { SourceListing } from '@sourdine/core';
 import { formatBytes, formatCount, formatPlural } from '../format-quantity.ts';
 import type { MailboxInspection } from '../inspect-mailbox.ts';
 import type { Style } from '../style.ts';
-import { formatError, formatLosses, formatNotes, formatQuarantined, mailboxName, section } from './problems.ts';
+import {
+  formatError,
+  formatAdvice,
+  formatErrors,
+  formatLosses,
+  formatNotes,
+  formatQuarantined,
+  mailboxName,
+  section,
+} from './problems.ts';
 import { type Cell, formatTable } from './table.ts';
 
 /** What `inspect` found. */
@@ -30,7 +39,7 @@ export function formatInspection(inspection: Inspection, next: string, style: St
         `${formatCount(listing.leftOut.length)} left out`,
       ].join(` ${style.dot} `),
     ),
-    next,
+    ...formatAdvice(next, style),
   ];
   return `${lines.join('\n').replace(/^\n+/, '')}\n`;
 }
@@ -47,7 +56,10 @@ export function formatInspectionProblems({ listing, mailboxes }: Inspection, sty
     mailbox.unreadable.map((message) => ({ mailbox: mailboxName(mailbox.path, style), message })),
   );
   const errors = [
-    ...listing.errors.flatMap((error) => formatError(error.toJSON(), '', style)),
+    ...formatErrors(
+      listing.errors.map((error) => error.toJSON()),
+      style,
+    ),
     ...mailboxes.flatMap(({ error, path }) => (error ? formatError(error, mailboxName(path, style), style) : [])),
   ];
   return [

@@ -1,7 +1,15 @@
 import type { SyncPlan } from '@sourdine/sync';
 import { formatBytes, formatCount, formatPlural } from '../format-quantity.ts';
 import type { Style } from '../style.ts';
-import { formatError, formatLeftOut, formatLosses, formatNotes, mailboxName, section } from './problems.ts';
+import {
+  formatAdvice,
+  formatErrors,
+  formatLeftOut,
+  formatLosses,
+  formatNotes,
+  mailboxName,
+  section,
+} from './problems.ts';
 import { settingLines } from './sync-text.ts';
 import { formatTable } from './table.ts';
 
@@ -23,7 +31,7 @@ export function formatPlan(plan: SyncPlan, next: string, style: Style): string {
       `${formatPlural(plan.mailboxes.length, 'mailbox', 'mailboxes')}, ${formatCount(todo.length)} to do ` +
         `${style.dot} ${formatBytes(bytes)} to read ${style.dot} nothing was changed`,
     ),
-    next,
+    ...formatAdvice(next, style),
   ];
   return `${lines.join('\n').replace(/^\n+/, '')}\n`;
 }
@@ -34,11 +42,7 @@ export function formatPlanProblems(plan: SyncPlan, style: Style): string[] {
   return [
     ...section('Dealt with', formatNotes(placed, style), style),
     ...section('What the target cannot hold', formatLosses(placed, style), style),
-    ...section(
-      'Errors',
-      plan.errors.flatMap((error) => formatError(error, '', style)),
-      style,
-    ),
+    ...section('Errors', formatErrors(plan.errors, style), style),
   ];
 }
 

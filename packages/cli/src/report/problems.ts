@@ -35,18 +35,33 @@ export function formatError(error: MailErrorJson, about: string, style: Style): 
   ];
 }
 
-/** Long lines are broken between words, four columns in. */
 function wrapIndented(text: string, style: Style): string[] {
+  return wrapText(text, style.columns - 4).map((line) => `    ${line}`);
+}
+
+/** Long lines are broken between words. */
+function wrapText(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
-    if (line && line.length + word.length + 6 > style.columns) {
+    if (line && line.length + word.length + 2 > columns) {
       lines.push(line);
       line = '';
     }
     line = line ? `${line} ${word}` : word;
   }
-  return [...lines, line].map((each) => `    ${each}`);
+  return [...lines, line];
+}
+
+/** The last lines of a report. A command is left whole, to be copied. */
+export function formatAdvice(text: string, style: Style): string[] {
+  return text.split('\n').flatMap((line) => (line.startsWith('Next: ') ? [line] : wrapText(line, style.columns)));
+}
+
+/** Errors of the account; what was met twice is told once. */
+export function formatErrors(errors: readonly MailErrorJson[], style: Style): string[] {
+  const unique = new Map(errors.map((error) => [JSON.stringify([error.message, error.at]), error]));
+  return [...unique.values()].flatMap((error) => formatError(error, '', style));
 }
 
 /** Messages that could not be moved, one line each: where, and why. */

@@ -4,6 +4,8 @@ import { formatBytes, formatCount, formatDuration, formatPlural } from '../forma
 import type { Style } from '../style.ts';
 import {
   formatError,
+  formatAdvice,
+  formatErrors,
   formatLeftOut,
   formatLosses,
   formatNotes,
@@ -27,7 +29,7 @@ export function formatSyncReport(report: SyncReport, next: string, style: Style)
     ...(news ? section('Dovecot needs these settings', settingLines(report.requiredSettings, style), style) : []),
     '',
     totalLine(report, style),
-    next,
+    ...formatAdvice(next, style),
   ];
   return `${lines.join('\n').replace(/^\n+/, '')}\n`;
 }
@@ -42,11 +44,7 @@ export function formatSyncProblems(report: SyncReport, style: Style): string[] {
     ...section('Dealt with', formatNotes(diagnostics, style), style),
     ...section('What the target cannot hold', formatLosses(diagnostics, style), style),
     ...section('Quarantined: not moved, on the old side still', formatQuarantined(quarantined, style), style),
-    ...section(
-      'Errors',
-      [...report.errors.flatMap((error) => formatError(error, '', style)), ...failureLines(report, style)],
-      style,
-    ),
+    ...section('Errors', [...formatErrors(report.errors, style), ...failureLines(report, style)], style),
   ];
 }
 

@@ -2,7 +2,7 @@ import { mailboxKey } from '@sourdine/core';
 import type { Difference, VerifyReport } from '@sourdine/sync';
 import { formatBytes, formatCount, formatDuration, formatPlural } from '../format-quantity.ts';
 import type { Style } from '../style.ts';
-import { formatError, mailboxName, section } from './problems.ts';
+import { formatAdvice, formatErrors, mailboxName, section } from './problems.ts';
 import { type Cell, formatTable } from './table.ts';
 
 /** Differences shown of one mailbox. */
@@ -41,7 +41,7 @@ export function formatVerifyReport(report: VerifyReport, next: string, style: St
         formatDuration(report.elapsedMs),
       ].join(` ${style.dot} `),
     ),
-    next,
+    ...formatAdvice(next, style),
   ];
   return `${lines.join('\n').replace(/^\n+/, '')}\n`;
 }
@@ -50,11 +50,7 @@ export function formatVerifyReport(report: VerifyReport, next: string, style: St
 export function formatVerifyProblems(report: VerifyReport, style: Style): string[] {
   return [
     ...section('Differences (source / target)', differenceLines(report.differences, style), style),
-    ...section(
-      'Errors',
-      report.errors.flatMap((error) => formatError(error, '', style)),
-      style,
-    ),
+    ...section('Errors', formatErrors(report.errors, style), style),
   ];
 }
 
