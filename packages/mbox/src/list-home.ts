@@ -58,8 +58,9 @@ class HomeListing {
 
   list(): SourceListing {
     const walked = walkHome(this.#options.home, this.#limits);
-    this.#leftOut.push(...walked.leftOut);
-    this.#errors.push(...walked.errors);
+    // One by one: there may be more of them than a call can have arguments.
+    for (const file of walked.leftOut) this.#leftOut.push(file);
+    for (const error of walked.errors) this.#errors.push(error);
     this.#checkFolders();
     const subscribed = this.#readSubscriptions();
     for (const name of this.#options.mailboxes ?? []) this.#want(Buffer.from(name), true);
