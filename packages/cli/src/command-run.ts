@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import {
+  asMailError,
   createStoreContext,
   MailError,
   type MailErrorJson,
@@ -77,7 +78,10 @@ export async function runCommand<Urls extends readonly StoreUrl[]>(
     return result.exitCode;
   } catch (error) {
     display.clear();
-    if (!(error instanceof MailError)) throw error;
+    if (!(error instanceof MailError)) {
+      if (options.json) printDocument(streams, call.name, { errors: [describeDefect(error)] }, exitCode('internal'));
+      throw error;
+    }
     const code = error.scope === 'cancelled' ? (interrupt.exitCode ?? exitCode('interrupted')) : exitCodeOfError(error);
     printError(call, error.toJSON(), code);
     return code;
@@ -99,14 +103,17 @@ function printResult({ name, options, streams }: CommandCall, result: CommandRes
 
 function printError({ name, options, streams }: CommandCall, error: MailErrorJson, code: number): void {
   if (options.json) printDocument(streams, name, { errors: [error] }, code);
-  if (options.json && error.scope !== 'cancelled') return;
   const style = styleFor(streams, 'stderr');
   if (error.scope === 'cancelled') {
     streams.stderr.write(`${style.bold('Interrupted.')} Nothing is lost: run the same command again and it goes on.\n`);
-    return;
+  } else if (!options.json) {
+    const [first = '', ...others] = formatError(error, '', style);
+    printLines(streams, [`sourdine: ${first.trimStart()}`, ...others.map((line) => line.replace(/^ {2}/, ''))]);
   }
-  const [first = '', ...others] = formatError(error, '', style);
-  printLines(streams, [`sourdine: ${first.trimStart()}`, ...others.map((line) => line.replace(/^ {2}/, ''))]);
+}
+
+function describeDefect(error: unknown): MailErrorJson {
+  return asMailError(error, { code: 'INTERNAL_ERROR', scope: 'account', side: 'internal' }).toJSON();
 }
 
 function printDocument(

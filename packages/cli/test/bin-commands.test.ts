@@ -54,9 +54,12 @@ describe('an account', () => {
   test('is moved in threads when it is large', async () => {
     using old = new OldSide();
     for (const name of ['a', 'b', 'c', 'd']) old.write(`mail/${name}`, mbox(1_200_000_000, 60, 50_000));
-    const synced = await runBin(['sync', '--json', '--jobs', '2', ...old.both]);
-    expect(synced).toMatchObject({ code: 0, stderr: '' });
+    const preload = 'import { isMainThread } from "node:worker_threads"; if (!isMainThread) console.error("a thread");';
+    const synced = await runBin(['sync', '--json', '--jobs', '2', ...old.both], { preload });
+    expect(synced).toMatchObject({ code: 0, stderr: 'a thread\na thread\n' });
     expect(messageFiles(old.maildir)).toHaveLength(249);
+    const unchanged = await runBin(['sync', '--json', '--jobs', '2', ...old.both], { preload });
+    expect(unchanged).toMatchObject({ code: 0, stderr: '' });
     const verified = await runBin(['verify', '--json', '--jobs', '3', ...old.both]);
     expect(JSON.parse(verified.stdout)).toMatchObject({ exitCode: 0, differences: [], errors: [] });
     const inspected = await runBin(['inspect', '--json', old.target]);

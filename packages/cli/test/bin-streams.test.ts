@@ -46,6 +46,21 @@ describe('a defect', () => {
     expect(said()).toBe('sourdine: internal error: the pipe is made of jelly (SOURDINE_DEBUG=1 shows where)\n');
   });
 
+  test('has a JSON document as well', async () => {
+    using old = new OldSide();
+    const preload =
+      'import fs from "node:fs"; import { syncBuiltinESMExports as sync } from "node:module";' +
+      'fs.readdirSync = () => { throw new TypeError("made of jelly") }; sync();';
+    const run = await runBin(['inspect', '--json', old.source], { preload });
+    expect(run.code).toBe(70);
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      version: 1,
+      exitCode: 70,
+      errors: [{ code: 'INTERNAL_ERROR', message: 'made of jelly', side: 'internal' }],
+    });
+    expect(run.stderr).toContain('internal error: made of jelly');
+  });
+
   test('is shown in full with SOURDINE_DEBUG', async () => {
     const { said, streams } = broken({ SOURDINE_DEBUG: '1' });
     expect(await runCli(['completion', 'bash'], streams)).toBe(70);
