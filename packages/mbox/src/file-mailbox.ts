@@ -128,16 +128,21 @@ export class FileMailbox implements SourceMailbox {
 
   async #openRound(): Promise<void> {
     await this.#options.waitForLocks();
-    let opened = this.#options.open(this.#trust);
-    const age = Date.now() - Math.max(0, ...opened.files.map(({ changedAt }) => changedAt));
-    if (age >= 0 && age < settleMs) {
-      close(opened);
-      await sleep(settleMs - age);
-      opened = this.#options.open(this.#trust);
-    }
+    const opened = await this.#openSettled();
     this.#closeFiles();
     this.#opened = opened;
     this.#fresh = true;
+  }
+
+  /** A file that was written a moment ago is let be for another. */
+  async #openSettled(): Promise<OpenedRound> {
+    for (let attempt = 1; ; attempt++) {
+      const opened = this.#options.open(this.#trust);
+      const age = Date.now() - Math.max(0, ...opened.files.map(({ changedAt }) => changedAt));
+      if (age < 0 || age >= settleMs || attempt === mostRounds) return opened;
+      close(opened);
+      await sleep(settleMs - age);
+    }
   }
 
   #checkCancelled(): void {

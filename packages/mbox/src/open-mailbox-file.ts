@@ -52,10 +52,12 @@ export async function openLocations(place: MailboxPlace, options: MailboxFileOpt
     phile: { host: hostname(), ...options.phile },
   };
   const lockOptions = { waitMs: options.lockWaitMs ?? defaultLockWaitMs, signal: context.signal };
-  const locks = new DisposableStack();
-  if (options.lock === true) for (const location of place.find()) locks.use(await takeDotlock(location, lockOptions));
+  using taken = new DisposableStack();
+  if (options.lock === true) for (const location of place.find()) taken.use(await takeDotlock(location, lockOptions));
+  const name = formatPlace(place);
+  const locks = taken.move();
   return FileMailbox.open({
-    name: formatPlace(place),
+    name,
     signal: context.signal,
     open: (trust) => openRound(place, settings, trust),
     waitForLocks: async () => {
