@@ -25,11 +25,7 @@ export interface ConvertResult {
   readonly title: string;
   readonly home: GeneratedHome;
   /** Milliseconds by contender and round. The first is sourdine. */
-  readonly rows: readonly {
-    readonly name: string;
-    readonly ms: readonly number[];
-    readonly peakMib: readonly number[];
-  }[];
+  readonly rows: readonly { readonly name: string; readonly ms: readonly number[] }[];
   readonly missing: readonly string[];
   /** A second pass of sourdine with nothing changed: the whole process, and the pass as the engine timed it. */
   readonly secondPass: { readonly ms: readonly number[]; readonly engineMs: readonly number[] };
@@ -65,7 +61,7 @@ async function measure(folder: string, home: GeneratedHome, options: ConvertOpti
   writeFileSync(sizes, '[]');
   const all = [createSourdine(options.bin), createDsync(), createMb2md(), createFloor(sizes)];
   const contenders = all.filter((contender) => contender.missing === undefined);
-  const rows = contenders.map(({ name }) => ({ name, ms: [] as number[], peakMib: [] as number[] }));
+  const rows = contenders.map(({ name }) => ({ name, ms: [] as number[] }));
   const secondPass = { ms: [] as number[], engineMs: [] as number[] };
   const firstPassEngineMs: number[] = [];
   for (let round = 0; round <= options.rounds; round++) {
@@ -81,10 +77,7 @@ async function measure(folder: string, home: GeneratedHome, options: ConvertOpti
           secondPass.engineMs.push(engineMs(second.stdout));
         }
       }
-      if (round > 0) {
-        rows[i]?.ms.push(run.ms);
-        rows[i]?.peakMib.push(run.peakMib);
-      }
+      if (round > 0) rows[i]?.ms.push(run.ms);
       rmSync(place.folder, { recursive: true });
       process.stderr.write(
         `${options.title}, round ${round}/${options.rounds}: ${contender.name} ${run.ms.toFixed(0)} ms\n`,

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { GeneratedHome } from './generate-home.ts';
 import { type ProcessOptions, type ProcessRun, runProcess } from './run-process.ts';
 
@@ -81,9 +81,12 @@ export function createMb2md(): Contender {
   };
 }
 
-/** Bare system calls for the files that sourdine wrote in an earlier run. */
+/** Bare system calls for the files that sourdine wrote in an earlier run; `sizes` is a JSON file of messageSizes. */
 export function createFloor(sizes: string): Contender {
-  const program = fileURLToPath(new URL('write-floor.ts', import.meta.url));
+  const typed = readFileSync(new URL('write-floor.ts', import.meta.url), 'utf8');
+  const program = path.join(path.dirname(sizes), 'write-floor.mjs');
+  // Without its types, so that Node does not take time to strip them in each thread.
+  writeFileSync(program, stripTypeScriptTypes(typed));
   return {
     name: `floor, ${threads} threads`,
     missing: undefined,

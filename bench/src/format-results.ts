@@ -6,17 +6,17 @@ import { median, medianRatio } from './statistics.ts';
 export function formatConvert(result: ConvertResult): string {
   const [sourdine] = result.rows;
   const rounds = sourdine?.ms.length ?? 0;
-  const lines = result.rows.map(({ name, ms, peakMib }) => {
+  const lines = result.rows.map(({ name, ms }) => {
     const ratio = medianRatio(ms, sourdine?.ms ?? []);
-    return `| ${name} | ${seconds(median(ms))} | ${seconds(Math.min(...ms))}-${seconds(Math.max(...ms))} | ${ratio.toFixed(2)} | ${median(peakMib).toFixed(0)} |`;
+    return `| ${name} | ${seconds(median(ms))} | ${seconds(Math.min(...ms))}-${seconds(Math.max(...ms))} | ${ratio.toFixed(2)} |`;
   });
   return [
     `### ${result.title}`,
     '',
     `${result.home.messages.toLocaleString('en')} messages, ${(result.home.bytes / 1e6).toFixed(0)} MB, ${rounds} rounds.`,
     '',
-    '| program | median s | range s | time / sourdine | peak MiB |',
-    '|---|---|---|---|---|',
+    '| program | median s | range s | time / sourdine |',
+    '|---|---|---|---|',
     ...lines,
     '',
     formatSecondPass(result),
