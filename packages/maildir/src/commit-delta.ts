@@ -2,21 +2,22 @@ import { readdirSync, renameSync } from 'node:fs';
 import type { CommitOptions } from '@sourdine/core';
 import { formatMaildirSuffix, parseMaildirSuffix } from '@sourdine/core-flags';
 import type { MailboxChanges } from './commit.ts';
-import { type DeltaPlan, planDelta } from './commit-plan.ts';
 import { writeKeywords } from './commit-keywords.ts';
+import { type DeltaPlan, planDelta } from './commit-plan.ts';
 import { removeIndexes, writeFinalState } from './commit-state.ts';
 import { unlessErrno } from './errors.ts';
+import { LineFile } from './line-file.ts';
 import type { MailboxSnapshot, OurFile } from './mailbox-snapshot.ts';
 import { flagsFile, writeState } from './mailbox-state.ts';
 import { fileIn, makeDirectory, readControlFile, removeFile, syncDirectory } from './safe-fs.ts';
 import { scanMailbox } from './scan.ts';
 import { SyncedFlagsWriter } from './synced-flags.ts';
 import { formatUidlistHeader, formatUidlistRecord, parseUidlist, type Uidlist, type UidlistRecord } from './uidlist.ts';
-import { LineFile } from './line-file.ts';
 
 /**
- * Changes a mailbox that holds messages, under the server's lock. The order is such that a kill between any two steps leaves
- * no message under a wrong UID and no file without its line in the uidlist:
+ * Changes a mailbox that holds messages, under the server's lock. The order is such that after a kill between any two steps
+ * no UID that the uidlist has given tells of another message, and the next pass comes to the same end. Until then a server may
+ * show a file that is being replaced, or voided by another UIDVALIDITY, under a new UID at the end.
  *
  * 1. the state says which UIDVALIDITYs are being voided; 2. indexes go if UIDs change their meaning; 3. keywords; 4. the
  * uidlist, which names files that come and files that go; 5. files come; 6. flags; 7. files go; 8. the uidlist without them;

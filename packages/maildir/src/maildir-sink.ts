@@ -152,9 +152,11 @@ class MaildirSink implements Sink {
   async [Symbol.asyncDispose](): Promise<void> {
     const { root } = this.#account;
     if (this.#lock === undefined) return;
-    const left = unlessErrno(['ENOENT', 'ENOTDIR'], () => readdirSync(`${root}/${stagingBelow}`));
-    if (left !== undefined) rmSync(`${root}/${stagingBelow}`, { recursive: true, force: true });
-    this.#lock[Symbol.dispose]();
+    try {
+      rmSync(`${root}/${stagingBelow}`, { recursive: true, force: true });
+    } finally {
+      this.#lock[Symbol.dispose]();
+    }
     // A run that wrote nothing leaves nothing.
     if (this.#madeRoot && readdirSync(root).every((name) => name === 'tmp')) {
       for (const made of [`${root}/tmp`, root]) unlessErrno(['ENOTEMPTY', 'EEXIST', 'ENOENT'], () => rmdirSync(made));

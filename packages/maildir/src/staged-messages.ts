@@ -140,7 +140,8 @@ export class StagedMessages {
   discard(): void {
     this.#uidlist.discard();
     this.#flags.discard();
-    rmSync(this.directory, { recursive: true, force: true });
+    // What cannot be removed now is cleared away by the next run; why we are here matters more.
+    removeQuietly(() => rmSync(this.directory, { recursive: true, force: true }));
   }
 
   /** False where the content is not as long as it was said to be; nothing is left of it then. */
@@ -151,7 +152,7 @@ export class StagedMessages {
       written = writeViews(fd, views);
       setDate(fd, message.internalDate);
     } catch (error) {
-      removeQuietly(path);
+      removeQuietly(() => unlinkSync(path));
       throw error;
     } finally {
       closeSync(fd);
@@ -170,7 +171,7 @@ export class StagedMessages {
       if (written !== message.storedSize) throw sizeMismatch(message);
       return undefined;
     } catch (error) {
-      removeQuietly(path);
+      removeQuietly(() => unlinkSync(path));
       if (error instanceof MailError && error.scope === 'message') return error;
       throw error;
     } finally {
@@ -231,11 +232,11 @@ function refusal(code: string, message: string): MailError {
   return new MailError(message, { code, scope: 'message', side: 'target' });
 }
 
-function removeQuietly(path: string): void {
+/** Lets a system error pass: the caller has a more important one, or none. */
+function removeQuietly(remove: () => void): void {
   try {
-    unlinkSync(path);
+    remove();
   } catch (error) {
-    // The staging directory is removed as a whole; the error that brought us here matters more.
     if (errnoOf(error) === '') throw error;
   }
 }

@@ -170,7 +170,7 @@ const places = [
   { layout: 'fs', path: ['a', 'b'] },
 ] as const;
 
-describe.each(places)('$layout $path', (place) => {
+describe.each(places)('$layout $path', { timeout: 180_000 }, (place) => {
   test.each(['kill', 'ENOSPC', 'EACCES'] as const)('%s at each call of a first fill', async (kind) => {
     await failEverywhere({ ...place, before: undefined, wanted: first, delivery: false }, kind);
   });
