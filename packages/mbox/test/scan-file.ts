@@ -8,6 +8,8 @@ import {
   type MessageResult,
 } from '@sourdine/core';
 import { MailFile } from '../src/mail-file.ts';
+import { detectFormat, sniffBytes } from '../src/index.ts';
+import { MbxRound } from '../src/mbx-round.ts';
 import { type Round, UidsVoid, type UidTrust } from '../src/round.ts';
 import { UwRound } from '../src/uw-round.ts';
 import { readContent } from './read-mailbox.ts';
@@ -30,7 +32,7 @@ export interface ScannedFile {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** All that a reading tells of a file in mbox format, as plain data; without the waiting that a mailbox does. */
+/** All that a reading tells of a file in mbox or mbx format, as plain data; without the waiting that a mailbox does. */
 export async function scanFile(
   folder: string,
   name: string,
@@ -41,7 +43,8 @@ export async function scanFile(
   for (let trust: UidTrust = 'believed'; ;) {
     using file = MailFile.open({ root: folder, parts: [Buffer.from(name)] });
     try {
-      return await readRound(new UwRound([file], settings, trust));
+      const isMbx = detectFormat(file.head(sniffBytes)) === 'mbx';
+      return await readRound(isMbx ? new MbxRound(file, settings, trust) : new UwRound([file], settings, trust));
     } catch (error) {
       if (!(error instanceof UidsVoid)) throw error;
       trust = error.trust;
