@@ -9,6 +9,7 @@ import {
   type SourceListing,
   type SourceMailboxInfo,
 } from '@sourdine/core';
+import { doubtFolders, doubtInbox, refuseEmptyAccount } from './empty-source.ts';
 import { findRenames } from './find-renames.ts';
 import type { SyncOptions } from './options.ts';
 import type { PlannedMailbox, SyncPlan } from './report.ts';
@@ -18,54 +19,36 @@ import type { PlannedMailbox, SyncPlan } from './report.ts';
  * renamed folder from a new one.
  *
  * Throws `SOURCE_LOOKS_EMPTY` (scope `account`) where the source shows no mailbox at all and the target has some of ours,
- * unless `allowEmpty`.
+ * unless `allowEmpty`; where all folders or the inbox went, that is among the plan's errors, and nothing is removed.
  */
 export async function planSync(source: Source, sink: Sink, options: SyncOptions = {}): Promise<SyncPlan> {
   const listing = await source.mailboxes();
   const existing = await sink.mailboxes();
-  refuseToEmpty(listing, existing, options.allowEmpty ?? false);
+  const allowEmpty = options.allowEmpty ?? false;
+  refuseEmptyAccount(listing, existing, allowEmpty);
   const gone = goneMailboxes(listing, existing);
   const renames = await findRenames(source, newMailboxes(listing, existing), gone);
   const planned = planMailboxes(listing, existing, renames, sink, options.full ?? false);
   const renamed = new Set([...renames.values()].map(mailboxKey));
   const paths = planned.mailboxes.map((mailbox) => mailbox.path);
+  const removals = gone
+    .map((mailbox) => mailbox.path)
+    .filter((path) => !isInbox(path) && !renamed.has(mailboxKey(path)));
+  const doubts = [...doubtInbox(gone), ...doubtFolders(listing, removals, allowEmpty)];
   return {
     mailboxes: planned.mailboxes,
-    removals: gone.map((mailbox) => mailbox.path).filter((path) => !isInbox(path) && !renamed.has(mailboxKey(path))),
-    subscriptions: await planSubscriptions(listing, sink, options.allowEmpty ?? false),
+    removals,
+    subscriptions: await planSubscriptions(listing, sink, allowEmpty),
     leftOut: listing.leftOut,
     requiredSettings: sink.requiredSettings(paths),
-    errors: [...listing.errors, ...planned.errors, ...inboxGone(gone)].map((error) => error.toJSON()),
+    errors: [...listing.errors, ...planned.errors, ...doubts].map((error) => error.toJSON()),
     diagnostics: listing.diagnostics,
   };
-}
-
-function refuseToEmpty(listing: SourceListing, existing: readonly SinkMailboxInfo[], allowEmpty: boolean): void {
-  const ours = existing.filter((mailbox) => mailbox.ours).length;
-  if (listing.mailboxes.length > 0 || ours === 0 || allowEmpty) return;
-  throw new MailError(`The source shows no mailbox where the target has ${ours} of an earlier pass`, {
-    code: 'SOURCE_LOOKS_EMPTY',
-    scope: 'account',
-    side: 'source',
-    hint: 'Is its file system mounted? If the account really is empty now, run again with --allow-empty.',
-  });
 }
 
 function goneMailboxes(listing: SourceListing, existing: readonly SinkMailboxInfo[]): readonly SinkMailboxInfo[] {
   const there = new Set(listing.mailboxes.map((mailbox) => mailboxKey(mailbox.path)));
   return existing.filter((mailbox) => mailbox.ours && !there.has(mailboxKey(mailbox.path)));
-}
-
-/** An inbox cannot be removed, and one that vanished is a spool that is not mounted rather than a wish. */
-function inboxGone(gone: readonly SinkMailboxInfo[]): readonly MailError[] {
-  if (!gone.some((mailbox) => isInbox(mailbox.path))) return [];
-  const error = new MailError('The source has no INBOX where the target has one of an earlier pass', {
-    code: 'SOURCE_LOOKS_EMPTY',
-    scope: 'mailbox',
-    side: 'source',
-    hint: 'Check the inbox given for the source; the INBOX of the target is left as it is.',
-  });
-  return [error];
 }
 
 function newMailboxes(listing: SourceListing, existing: readonly SinkMailboxInfo[]): readonly SourceMailboxInfo[] {

@@ -104,7 +104,7 @@ class AccountPass {
 
   #reasonToKeep(): string | undefined {
     if (this.#stoppedBy) return 'the pass did not finish';
-    if (this.#plan.errors.length > 0) return 'parts of the source could not be read';
+    if (this.#plan.errors.length > 0) return 'the source could not be read whole, or looks empty';
     const failed = this.#reports.find((report) => report.outcome === 'failed');
     return failed && `${formatMailboxPath(failed.path)} failed`;
   }

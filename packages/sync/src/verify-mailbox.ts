@@ -153,13 +153,13 @@ class MailboxComparison {
 
   #compareNumbers(): void {
     const uidValidity = this.#source.uidValidity;
-    // A mailbox that the old server never opened has no UIDVALIDITY that a client could know.
-    if (uidValidity !== undefined && uidValidity !== this.#target.uidValidity) {
-      const target = String(this.#target.uidValidity ?? 'none');
-      this.#differences.add({ what: 'uidvalidity', source: String(uidValidity), target });
-    }
     const [source, target] = [this.#source.summary().uidNext, this.#target.summary().uidNext];
-    if (source !== target) this.#differences.add({ what: 'uidnext', source: String(source), target: String(target) });
+    // A mailbox that the old server never opened has no UIDVALIDITY that a client could know, and UIDs still to be assigned.
+    const same = uidValidity === undefined ? source <= target : source === target;
+    if (!same) this.#differences.add({ what: 'uidnext', source: String(source), target: String(target) });
+    if (uidValidity === undefined || uidValidity === this.#target.uidValidity) return;
+    const found = String(this.#target.uidValidity ?? 'none');
+    this.#differences.add({ what: 'uidvalidity', source: String(uidValidity), target: found });
   }
 }
 

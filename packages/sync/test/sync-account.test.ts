@@ -108,6 +108,19 @@ describe('syncAccount', () => {
     expect(report.removed).toEqual([]);
   });
 
+  it('keeps all folders where every one went at once, unless told to', async () => {
+    const from = createMemoryStore({ seed: { mailboxes: [inbox, work] } });
+    const to = createMemoryStore();
+    await pass(from, to);
+    from.write({ mailboxes: [inbox] });
+    expect(await pass(from, to)).toMatchObject({
+      removed: [],
+      kept: [{ path: ['Work'] }],
+      errors: [{ code: 'SOURCE_LOOKS_EMPTY' }],
+    });
+    expect(await pass(from, to, { allowEmpty: true })).toMatchObject({ removed: [['Work']], errors: [] });
+  });
+
   it('renames with the source, removes with it, and keeps all while the source hides something', async () => {
     const to = createMemoryStore();
     const other: MailboxSeed = { path: ['Other'], uidValidity: 3, messages: messages(1, 2) };
