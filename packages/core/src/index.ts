@@ -1,4 +1,4 @@
-export * from './count-lf.ts';
+export * from './byte-count.ts';
 export * from './define-config.ts';
 export * from './diagnostic.ts';
 export * from './digest.ts';
@@ -6,6 +6,7 @@ export * from './limits.ts';
 export * from './mail-error.ts';
 export * from './mailbox-path.ts';
 export * from './message.ts';
+export * from './modified-utf7.ts';
 export * from './progress.ts';
 export * from './sink.ts';
 export * from './source.ts';

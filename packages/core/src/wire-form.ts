@@ -1,30 +1,24 @@
-import { countLf } from './count-lf.ts';
+import { countBytes, countWithoutCr } from './byte-count.ts';
 
 const CR = 13;
 const LF = 10;
 
 /** Counts the LFs that no CR precedes: what the wire form has more than the stored form. Chunks of one message in order. */
 export class BareLfCounter {
-  #count = 0;
-  #last = 0;
+  readonly #counts = { plain: 0, lf: 0, crlf: 0 };
+  #afterCr = false;
 
   get count(): number {
-    return this.#count;
+    return this.#counts.lf - this.#counts.crlf;
   }
 
   add(chunk: Uint8Array): void {
     if (chunk.length === 0) return;
-    const afterCr = this.#last === CR && chunk[0] === LF ? 1 : 0;
-    this.#count += countLf(chunk) - afterCr - countCrLf(chunk);
-    this.#last = chunk[chunk.length - 1] as number;
+    // Most mail in files has no CR, which a native search finds out soonest.
+    if (this.#afterCr || chunk.includes(CR)) countBytes(chunk, 0, chunk.length, this.#counts, this.#afterCr);
+    else countWithoutCr(chunk, 0, chunk.length, this.#counts);
+    this.#afterCr = chunk[chunk.length - 1] === CR;
   }
-}
-
-/** CRLFs within the chunk. Most mail in files has no CR, which a native search finds out soonest. */
-function countCrLf(chunk: Uint8Array): number {
-  let count = 0;
-  for (let i = chunk.indexOf(CR); i !== -1; i = chunk.indexOf(CR, i + 1)) if (chunk[i + 1] === LF) count++;
-  return count;
 }
 
 /** Makes wire form of stored form, chunk by chunk: each LF that no CR precedes becomes CRLF. */

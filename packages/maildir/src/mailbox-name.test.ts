@@ -2,7 +2,6 @@ import { isInbox } from '@sourdine/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { looksShortened, parseStoredName, storeName } from './mailbox-name.ts';
-import { decodeMutf7, encodeMutf7 } from './mutf7.ts';
 
 /** Components that tempt the rules. */
 const component = fc.oneof(
@@ -77,11 +76,4 @@ describe.each([
   test('no directory name crashes the reader', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (directory) => void parseStoredName(directory, rules)));
   });
-});
-
-test('mUTF-7 of RFC 3501 §5.1.3', () => {
-  expect(encodeMutf7('~peter/mail/台北/日本語')).toBe('~peter/mail/&U,BTFw-/&ZeVnLIqe-');
-  expect(decodeMutf7('&U,BTFw-')).toBe('台北');
-  for (const bad of ['&', '&-&', '&AOk', '&AE-', '&AGE-', 'é']) expect(decodeMutf7(bad)).toBeUndefined();
-  fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => decodeMutf7(encodeMutf7(text)) === text));
 });

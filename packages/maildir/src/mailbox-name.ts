@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isInbox, type MailboxPath } from '@sourdine/core';
-import { decodeMutf7, encodeMutf7 } from './mutf7.ts';
+import { decodeModifiedUtf7, encodeModifiedUtf7, isInbox, type MailboxPath } from '@sourdine/core';
 
 /** How mailboxes lie in the directory: `.A.B` beside each other, or `A/B` in each other. */
 export type MaildirLayout = 'maildir++' | 'fs';
@@ -57,7 +56,7 @@ export function storeName(path: MailboxPath, rules: NameRules): StoredName {
     visible,
     mapped: visible.some((component, i) => component !== path[i]),
     shortened,
-    escaped: visible.some((component, i) => stored[i] !== encodeMutf7(component)),
+    escaped: visible.some((component, i) => stored[i] !== encodeModifiedUtf7(component)),
   };
 }
 
@@ -111,7 +110,7 @@ function isReservedFsName(name: string): boolean {
 }
 
 function storeComponent(visible: string, rules: NameRules): string {
-  const escaped = encodeMutf7(visible).replace(rules.layout === 'fs' ? /[\\/]/g : /[\\/.]/g, escapeByte);
+  const escaped = encodeModifiedUtf7(visible).replace(rules.layout === 'fs' ? /[\\/]/g : /[\\/.]/g, escapeByte);
   if (rules.layout === 'fs' && (escaped === '.' || escaped === '..')) return `\\2e${escaped.slice(1)}`;
   return escaped.startsWith('~') ? `\\7e${escaped.slice(1)}` : escaped;
 }
@@ -124,7 +123,7 @@ function parseStoredComponent(stored: string): string | undefined {
   const unescaped = stored.replace(/\\([0-9a-fA-F]{2})/g, (_, hex: string) =>
     String.fromCharCode(Number.parseInt(hex, 16)),
   );
-  return decodeMutf7(unescaped) ?? decodeUtf8(unescaped);
+  return decodeModifiedUtf7(unescaped) ?? decodeUtf8(unescaped);
 }
 
 /** A server with `UTF-8` in its mail location stores names as UTF-8; directory names are read as Latin-1. */

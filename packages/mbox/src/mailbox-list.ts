@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-
 /** What a mailbox name of uw-imap refers to, seen from a home. */
 export type NamedMailbox =
   | { readonly kind: 'inbox' }
@@ -19,16 +17,6 @@ export function parseMailboxList(content: Buffer): Buffer[] {
     .map((line) => line.replace(/\r$/, ''))
     .filter((line) => line !== '')
     .map((line) => Buffer.from(line, 'latin1'));
-}
-
-/** Reads a `.mailboxlist` file; undefined where there is none. */
-export function readMailboxList(path: string): Buffer[] | undefined {
-  try {
-    return parseMailboxList(readFileSync(path));
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
 }
 
 /** What a name refers to. `home` is an absolute path. c-client env_unix.c, mailboxfile(). */

@@ -1,3 +1,5 @@
+import { decodeModifiedUtf7 } from '@sourdine/core';
+
 /**
  * Names of mailboxes. On disk and on the wire they are the same bytes; most are modified UTF-7 (RFC 3501 §5.1.3), some are what
  * a shell made of them.
@@ -58,29 +60,4 @@ function sequenceLength(name: Buffer, at: number): number {
     if (Buffer.from(part.toString('utf8')).equals(part)) return length;
   }
   return 0;
-}
-
-/** Undefined where the text is not modified UTF-7, is not its shortest form, or holds a NUL. */
-export function decodeModifiedUtf7(text: string): string | undefined {
-  const decoded = text.replace(/&([A-Za-z0-9+,]*)-/g, (_, base64: string) => {
-    if (base64 === '') return '&';
-    const bytes = Buffer.from(base64.replaceAll(',', '/'), 'base64');
-    return bytes
-      .subarray(0, bytes.length & ~1)
-      .swap16()
-      .toString('utf16le');
-  });
-  return encodeModifiedUtf7(decoded) === text && decoded.isWellFormed() && !decoded.includes('\0')
-    ? decoded
-    : undefined;
-}
-
-/** RFC 3501 §5.1.3. */
-export function encodeModifiedUtf7(text: string): string {
-  // eslint-disable-next-line no-control-regex -- all but printable ASCII is encoded
-  return text.replace(/&|[^\x20-\x7e]+/g, (part) => {
-    if (part === '&') return '&-';
-    const base64 = Buffer.from(part, 'utf16le').swap16().toString('base64');
-    return `&${base64.replace(/=+$/, '').replaceAll('/', ',')}-`;
-  });
 }

@@ -1,5 +1,5 @@
-import { type MailboxPath, mailboxKey } from '@sourdine/core';
-import { decodeModifiedUtf7, decodeName, escapeName } from './name-codec.ts';
+import { decodeModifiedUtf7, type MailboxPath, mailboxKey } from '@sourdine/core';
+import { decodeName, escapeName } from './name-codec.ts';
 
 /** A file and the names that make its path: all of them, or those below the folder of folders. */
 export interface NamedFile {

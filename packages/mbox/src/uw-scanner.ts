@@ -1,5 +1,4 @@
-import { type Limits, MailError } from '@sourdine/core';
-import { type ByteCounts, countBytes, countWithoutCr } from './byte-count.ts';
+import { type ByteCounts, countBytes, countWithoutCr, type Limits, MailError } from '@sourdine/core';
 import type { FileWindow } from './file-window.ts';
 import { findFromLineDate, fromLineEndBytes, looksLikeFromLineEnd, readFromLineDate } from './from-line.ts';
 import { HeaderStripper, internalLineOf, isBlankLine } from './header-lines.ts';

@@ -3,8 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, rmSync, s
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { AccountSeed, MailboxSeed, SourceFixture } from '@sourdine/conformance';
-import { isInbox, type MailboxPath } from '@sourdine/core';
-import { encodeModifiedUtf7 } from '../src/index.ts';
+import { encodeModifiedUtf7, isInbox, type MailboxPath } from '@sourdine/core';
 import { formatUwMbox } from './format-uw-mbox.ts';
 import { type AccountFolders, openAccount } from './open-account.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeModifiedUtf7, decodeName, encodeModifiedUtf7, escapeName } from '../src/index.ts';
+import { decodeName, escapeName } from '../src/index.ts';
 import { assignPaths, plainPath } from '../src/path-names.ts';
 
 const bytes = fc.oneof(
@@ -8,31 +8,6 @@ const bytes = fc.oneof(
   fc.array(fc.constantFrom('&', '-', '&APw-', 'ü', '%', '25', '%25', 'A', 'INBOX', '\xff', '&-', 'é'), { minLength: 1, maxLength: 5 })
     .chain((parts) => fc.constantFrom('utf8', 'latin1').map((encoding) => Buffer.from(parts.join(''), encoding as BufferEncoding))),
 ).filter((name) => !name.includes(0) && !name.includes(47)); // prettier-ignore
-
-describe('modified UTF-7', () => {
-  it.each([
-    ['Entwürfe', 'Entw&APw-rfe'],
-    ['R&D', 'R&-D'],
-    ['~peter/mail/台北/日本語', '~peter/mail/&U,BTFw-/&ZeVnLIqe-'],
-    ['📧', '&2D3c5w-'],
-  ])('writes %s as %s and reads it back', (text, encoded) => {
-    expect(encodeModifiedUtf7(text)).toBe(encoded);
-    expect(decodeModifiedUtf7(encoded)).toBe(text);
-  });
-
-  it.each(['R&D', '&AGE-', '&APw', 'caf\xe9', '&2D0-', '&AAA-'])('is not %j', (text) => {
-    expect(decodeModifiedUtf7(text)).toBeUndefined();
-  });
-
-  it('is read back for any text', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
-        fc.pre(!text.includes('\0') && text.isWellFormed());
-        expect(decodeModifiedUtf7(encodeModifiedUtf7(text))).toBe(text);
-      }),
-    );
-  });
-});
 
 describe('a name on disk', () => {
   it.each([

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { countBytes, countLf, countWithoutCr } from '../src/byte-count.ts';
+import { countBytes, countLf, countWithoutCr } from '../src/index.ts';
 
 const bytes = fc
   .array(fc.constantFrom(10, 13, 0, 65, 0x8a, 0x0b, 0xff), { maxLength: 4000 })
