@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import {
   asMailError,
   createStoreContext,
+  firstError,
   MailError,
   type MailErrorJson,
   type ProgressListener,
@@ -76,8 +77,9 @@ export async function runCommand<Urls extends readonly StoreUrl[]>(
     display.clear();
     printResult(call, result);
     return result.exitCode;
-  } catch (error) {
+  } catch (thrown) {
     display.clear();
+    const error = firstError(thrown);
     if (!(error instanceof MailError)) {
       if (options.json) printDocument(streams, call.name, { errors: [describeDefect(error)] }, exitCode('internal'));
       throw error;

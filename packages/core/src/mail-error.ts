@@ -85,11 +85,17 @@ function redactSecrets(text: string): string {
  * Makes a MailError of whatever was thrown: a MailError as it is, a system error under the given code with its errno in
  * the message and a hint for the common ones.
  */
-export function asMailError(error: unknown, fallback: Omit<MailErrorOptions, 'cause'>): MailError {
+export function asMailError(thrown: unknown, fallback: Omit<MailErrorOptions, 'cause'>): MailError {
+  const error = firstError(thrown);
   if (error instanceof MailError) return error;
   const { code, message } = describeThrown(error, fallback.at?.file);
   const hint = fallback.hint ?? systemErrorHints[code];
   return new MailError(message, { ...fallback, ...(hint !== undefined && { hint }), cause: error });
+}
+
+/** What went wrong first, where cleaning up after it went wrong as well (`await using`). */
+export function firstError(thrown: unknown): unknown {
+  return thrown instanceof SuppressedError ? firstError(thrown.suppressed) : thrown;
 }
 
 const systemErrorHints: Record<string, string> = {

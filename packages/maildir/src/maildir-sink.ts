@@ -150,17 +150,23 @@ class MaildirSink implements Sink {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    const lock = this.#lock;
+    if (lock === undefined) return;
+    this.#attempt(() => {
+      try {
+        rmSync(`${this.#account.root}/${stagingBelow}`, { recursive: true, force: true });
+      } finally {
+        lock[Symbol.dispose]();
+      }
+      this.#removeIfUnused();
+    });
+  }
+
+  /** A run that wrote nothing leaves nothing. */
+  #removeIfUnused(): void {
     const { root } = this.#account;
-    if (this.#lock === undefined) return;
-    try {
-      rmSync(`${root}/${stagingBelow}`, { recursive: true, force: true });
-    } finally {
-      this.#lock[Symbol.dispose]();
-    }
-    // A run that wrote nothing leaves nothing.
-    if (this.#madeRoot && readdirSync(root).every((name) => name === 'tmp')) {
-      for (const made of [`${root}/tmp`, root]) unlessErrno(['ENOTEMPTY', 'EEXIST', 'ENOENT'], () => rmdirSync(made));
-    }
+    if (!this.#madeRoot || readdirSync(root).some((name) => name !== 'tmp')) return;
+    for (const made of [`${root}/tmp`, root]) unlessErrno(['ENOTEMPTY', 'EEXIST', 'ENOENT'], () => rmdirSync(made));
   }
 
   #describe(path: MailboxPath, directory: string): SinkMailboxInfo {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  asMailError,
   MailError,
   type MessageResult,
   type MessagesOptions,
@@ -55,7 +56,7 @@ export class FileMailbox implements SourceMailbox {
       return mailbox;
     } catch (error) {
       options.release();
-      throw error;
+      throw mailbox.#unreadable(error);
     }
   }
 
@@ -81,7 +82,7 @@ export class FileMailbox implements SourceMailbox {
     } catch (error) {
       if (error instanceof UidsVoid) throw await this.#changed(error.trust);
       if (!opened.isUnchanged()) throw await this.#changed('believed');
-      throw error;
+      throw this.#unreadable(error);
     }
     if (!opened.isUnchanged()) throw await this.#changed('believed');
   }
@@ -102,6 +103,13 @@ export class FileMailbox implements SourceMailbox {
     this.#closed = true;
     this.#closeFiles();
     this.#options.release();
+  }
+
+  /** What the system says while a file is read, as a disk that fails. */
+  #unreadable(error: unknown): unknown {
+    if (!(error instanceof Error && 'syscall' in error)) return error;
+    const at = { file: this.#options.name };
+    return asMailError(error, { code: 'MBOX_UNREADABLE', scope: 'mailbox', side: 'source', at });
   }
 
   /** A second reading of what was read: what was told must still hold. */
