@@ -9,10 +9,11 @@ import { stripVTControlCharacters, styleText } from 'node:util';
 import { runCli } from '@sourdine/cli';
 
 interface Step {
-  readonly title: string;
+  /** The title in a word. */
+  readonly short: string;
   readonly exitCode: number;
   readonly elapsedMs: number;
-  /** The last but one line of what the command printed: its sum. */
+  /** The last but one line of what the command printed, which is its sum, without the time. */
   readonly sum: string;
 }
 
@@ -28,7 +29,7 @@ const source = `mbox:${home}?inbox=${inbox}&folders=mail`;
 const target = `maildir:${maildir}`;
 
 /** Runs one command of the real program and shows it as if it had been typed. */
-async function runStep(title: string, argv: readonly string[]): Promise<Step> {
+async function runStep(short: string, title: string, argv: readonly string[]): Promise<Step> {
   console.log(`\n${heading(title)}`);
   const typed = argv.map((word) => (word === source ? '"$OLD"' : word === target ? '"$NEW"' : word));
   console.log(styleText('dim', `$ sourdine ${typed.join(' ')}\n`));
@@ -44,8 +45,10 @@ async function runStep(title: string, argv: readonly string[]): Promise<Step> {
   const started = performance.now();
   const exitCode = await runCli(argv, { stdout, stderr: process.stderr, env: process.env });
   const elapsedMs = performance.now() - started;
-  const sum = stripVTControlCharacters(printed).trimEnd().split('\n').at(-2) ?? '';
-  return { title, exitCode, elapsedMs, sum };
+  const line = stripVTControlCharacters(printed).trimEnd().split('\n').at(-2) ?? '';
+  // The command's own time is shorter than the one that is shown: it has not loaded the program.
+  const sum = line.replace(/ \S+ [\d.]+ m?s$/, '');
+  return { short, exitCode, elapsedMs, sum };
 }
 
 function heading(text: string): string {
@@ -76,11 +79,11 @@ function styleFlags(name: string): string {
 
 function showSums(steps: readonly Step[]): void {
   console.log(`\n${heading('In short')}`);
-  const width = Math.max(...steps.map(({ title }) => title.length));
-  for (const { title, exitCode, elapsedMs, sum } of steps) {
+  const width = Math.max(...steps.map(({ short }) => short.length));
+  for (const { short, exitCode, elapsedMs, sum } of steps) {
     const mark = exitCode === 0 ? styleText('green', '✓') : styleText('red', `✗ exit code ${exitCode}`);
     const ms = `${Math.round(elapsedMs)} ms`.padStart(7);
-    console.log(`  ${mark} ${title.padEnd(width)}  ${styleText('dim', ms)}  ${sum}`);
+    console.log(`  ${mark} ${short.padEnd(width)}  ${styleText('dim', ms)}  ${sum}`);
   }
 }
 
@@ -95,10 +98,10 @@ try {
   copyOldSide();
   console.log(`\nOLD='${source}'\nNEW='${target}'`);
   const steps = [
-    await runStep('What the old server has', ['inspect', source]),
-    await runStep('Moved', ['sync', source, target]),
-    await runStep('Once more: nothing changed', ['sync', source, target]),
-    await runStep('Compared, message by message', ['verify', source, target]),
+    await runStep('Looked at', 'What the old server has', ['inspect', source]),
+    await runStep('Moved', 'Moved', ['sync', source, target]),
+    await runStep('Once more', 'Once more: nothing changed', ['sync', source, target]),
+    await runStep('Compared', 'Compared, message by message', ['verify', source, target]),
   ];
   showMaildir('hermod');
   showSums(steps);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Argument, Command, InvalidArgumentError, Option, type OutputConfiguration } from 'commander';
 import { exitCodesAscending } from './exit-codes.ts';
 import { storeKinds } from './store-kinds.ts';
+import { wrapBeside } from './wrap-text.ts';
 
 /** What every command takes. */
 export interface CommonOptions {
@@ -46,8 +47,8 @@ export const examples: Readonly<Record<string, readonly (readonly [purpose: stri
     ['What would be done', `sourdine sync --dry-run ${sourceExample} ${targetExample}`],
     ['Do it; run again, it takes over only what changed', `sourdine sync ${sourceExample} ${targetExample}`],
     [
-      'One folder more, which nobody subscribed',
-      `sourdine sync 'mbox:/home/u?folders=mail&mailbox=old/archive-2003' ${targetExample}`,
+      'One folder more, which nobody subscribed; to be named in each pass',
+      `sourdine sync 'mbox:/home/u?inbox=/var/mail/u&folders=mail&mailbox=old/archive-2003' ${targetExample}`,
     ],
   ],
   verify: [['Both sides, byte for byte', `sourdine verify ${sourceExample} ${targetExample}`]],
@@ -104,7 +105,8 @@ function addVerify(program: Command, actions: ProgramActions): void {
     .command('verify')
     .summary('compare both sides message by message')
     .description(
-      'Reads both sides whole and compares them: UIDs, flags, keywords, dates, bytes, subscriptions. Changes nothing.',
+      'Reads both sides whole and compares what clients can see: UIDVALIDITY, UIDNEXT, and of every message its UID, flags, ' +
+        'keywords, date, size, bytes and POP3 UIDL; then the subscriptions. Changes nothing.',
     )
     .argument('<source>', 'where the mail is, as a store URL')
     .argument('<target>', 'where it went, as a store URL')
@@ -128,7 +130,7 @@ function addCommonOptions(command: Command): void {
     .addOption(new Option('--as <user>', 'when root: work as this user, so that no file of theirs can trick root'))
     .option('--json', 'print one JSON document instead of text')
     .option('-q, --quiet', 'print neither progress nor a report, only errors')
-    .addHelpText('after', () => `${storeText()}\n${exampleText(command.name())}\n${exitCodeText()}`);
+    .addHelpText('after', () => helpTail(command));
 }
 
 function parseJobs(text: string): number {
@@ -137,15 +139,18 @@ function parseJobs(text: string): number {
   throw new InvalidArgumentError('It is a number from 1 to 64.');
 }
 
-function helpTail(program: Command): string {
-  return `${storeText()}\n${exampleText(program.name())}\n${exitCodeText()}`;
+function helpTail(command: Command): string {
+  const columns = command.configureOutput().getOutHelpWidth?.() ?? 80;
+  return `${storeText(columns)}\n${exampleText(command.name())}\n${exitCodeText(columns)}`;
 }
 
-function storeText(): string {
+function storeText(columns: number): string {
   const lines = storeKinds.flatMap((kind) => [
     `  ${kind.example}`,
-    `      ${kind.description}`,
-    ...kind.parameters.map(({ name, description }) => `      ${`${name}=`.padEnd(9)} ${description}`),
+    ...wrapBeside('      ', kind.description, columns),
+    ...kind.parameters.flatMap(({ name, description }) =>
+      wrapBeside(`      ${`${name}=`.padEnd(9)} `, description, columns),
+    ),
   ]);
   return `\nStore URLs (quote them: the shell knows ? and &):\n${lines.join('\n')}\n`;
 }
@@ -155,8 +160,10 @@ function exampleText(name: string): string {
   return `Examples:\n${lines.join('\n')}\n`;
 }
 
-function exitCodeText(): string {
-  const lines = exitCodesAscending.map(({ code, meaning }) => `  ${String(code).padStart(3)}  ${meaning}`);
+function exitCodeText(columns: number): string {
+  const lines = exitCodesAscending.flatMap(({ code, meaning }) =>
+    wrapBeside(`  ${String(code).padStart(3)}  `, meaning, columns),
+  );
   return `Exit codes:\n${lines.join('\n')}`;
 }
 

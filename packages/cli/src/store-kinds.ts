@@ -37,12 +37,13 @@ const mbox: StoreKind = {
     },
     {
       name: 'folders',
-      description: 'folder whose mailboxes become top-level names; without it the whole home is searched',
+      description: 'folder of the home whose mailboxes become top-level names; without it the whole home is searched',
       example: 'mail',
     },
     {
       name: 'mailbox',
-      description: 'a mailbox elsewhere in the home, taken though it is not subscribed; repeatable',
+      description:
+        'a mailbox elsewhere in the home, taken though it is not subscribed; repeatable, and needed in each pass',
       example: 'old/archive-2003',
       repeatable: true,
     },
@@ -53,7 +54,7 @@ const mbox: StoreKind = {
     },
     {
       name: 'lock',
-      description: 'yes: take the dotlock of a file that is read, which writes beside it; default: no',
+      description: 'whether to take the dotlock of a file that is read, which writes beside it: yes or no, the default',
       example: 'yes',
       values: ['yes', 'no'],
     },

@@ -3,7 +3,9 @@ import { closestName } from '../src/did-you-mean.ts';
 import { formatBytes, formatCount, formatDuration, formatPlural } from '../src/format-quantity.ts';
 import { displayWidth, safeText, truncate } from '../src/safe-text.ts';
 import { shellQuote } from '../src/shell-quote.ts';
+import { formatTable } from '../src/report/table.ts';
 import { createStyle } from '../src/style.ts';
+import { wrapBeside } from '../src/wrap-text.ts';
 
 describe('text from outside', () => {
   test('cannot drive a terminal', () => {
@@ -77,5 +79,28 @@ describe('style', () => {
   test('is ASCII where the locale is', () => {
     expect(createStyle({ isTTY: false, env: { LANG: 'C' } }).arrow).toBe('->');
     expect(createStyle({ isTTY: false, env: { LC_ALL: 'fr_FR.UTF-8', LANG: 'C' } }).arrow).toBe('→');
+  });
+});
+
+describe('a narrow terminal', () => {
+  const columns = [
+    { title: 'Name', align: 'left' },
+    { title: 'Number', align: 'right' },
+    { title: 'Words', align: 'left' },
+  ] as const;
+  const rows = [[{ text: 'name of a mailbox' }, { text: '12' }, { text: 'one two three four five six' }]];
+
+  test.for([50, 60])('of %d columns holds a table', (width) => {
+    const lines = formatTable(columns, rows, createStyle({ isTTY: true, columns: width, env: { NO_COLOR: '1' } }));
+    for (const line of lines) expect(displayWidth(line)).toBeLessThan(width);
+    expect(lines[1]).toContain('name of a mailbox');
+    expect(lines[1]?.includes('…')).toBe(width === 50);
+  });
+
+  test('wraps what is told of a term beside it', () => {
+    expect(wrapBeside('  a=  ', 'one two three four five six seven', 30)).toEqual([
+      '  a=  one two three four five',
+      '      six seven',
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type {
+  Diagnostic,
   Source,
   SourceCapabilities,
   SourceFactory,
@@ -14,7 +15,7 @@ import { readChangeToken, settleMilliseconds } from './change-token.ts';
 import { maildirError, throwIfAborted, unlessErrno } from './errors.ts';
 import { listMailboxes, type ListOptions } from './list-mailboxes.ts';
 import { checkOptions, type MaildirOptions } from './maildir-account.ts';
-import { checkDirectory } from './safe-fs.ts';
+import { checkDirectory, statOrAbsent } from './safe-fs.ts';
 import { MaildirSourceMailbox, mailboxNotFound } from './source-mailbox.ts';
 import { readSubscriptions } from './subscriptions-file.ts';
 
@@ -71,7 +72,7 @@ class MaildirSource implements Source {
         subscriptions: subscriptions.paths,
         leftOut,
         errors: [],
-        diagnostics: subscriptions.diagnostics,
+        diagnostics: [...this.#noteAbsent(), ...subscriptions.diagnostics],
       };
     } catch (error) {
       throw maildirError(error, 'source', this.#list.root, 'account');
@@ -90,6 +91,22 @@ class MaildirSource implements Source {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {}
+
+  /** As the target of a verification it may be absent, so that is no error. */
+  #noteAbsent(): Diagnostic[] {
+    const { root } = this.#list;
+    if (statOrAbsent(root) !== undefined) return [];
+    const hint = 'Check the path.';
+    return [
+      {
+        level: 'note',
+        code: 'MAILDIR_ABSENT',
+        message: `There is no ${root}; it counts as empty`,
+        at: { file: root },
+        hint,
+      },
+    ];
+  }
 
   #path(directory: string): string {
     return directory === '' ? this.#list.root : `${this.#list.root}/${directory}`;

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { createStoreContext } from '@sourdine/core';
 import { createFlags, SystemFlag } from '@sourdine/core-flags';
 import { describe, expect, test } from 'vitest';
+import { createMaildirSource } from '../src/index.ts';
 import { fill, messageOf, TemporaryAccount } from './temporary-account.ts';
 
 describe.each(['maildir++', 'fs'] as const)('%s', (layout) => {
@@ -189,4 +191,10 @@ test('modes are the owner alone', async () => {
   expect(readFileSync(`${account.root}/.a/dovecot-uidlist`, 'latin1')).toMatch(
     /^3 V1190000000 N2 G[0-9a-f]{32} *\n1 :1190721926\.V1190000000U1\.sourdine,S=22,W=25\n$/,
   );
+});
+
+test('a source whose root is not there is empty, and says so', async () => {
+  using account = new TemporaryAccount();
+  await using source = await createMaildirSource({ root: `${account.root}/none` }).open(createStoreContext());
+  expect(await source.mailboxes()).toMatchObject({ mailboxes: [], diagnostics: [{ code: 'MAILDIR_ABSENT' }] });
 });

@@ -30,6 +30,9 @@ export interface WalkedHome {
   readonly errors: readonly MailError[];
 }
 
+/** Of @sourdine/maildir, account-lock.ts. */
+const lockName = Buffer.from('sourdine.lock');
+
 const openFolder = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
 const openFile = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY;
 
@@ -162,7 +165,9 @@ class HomeWalk {
   }
 }
 
+/** A Maildir, or one that is being made: the lock of that run stands in it before anything else. */
 function isMaildir(entries: readonly Dirent<Buffer>[]): boolean {
+  if (entries.some(({ name }) => name.equals(lockName))) return true;
   const folders = new Set(entries.filter((entry) => entry.isDirectory()).map(({ name }) => name.toString('latin1')));
   return ['cur', 'new', 'tmp'].every((name) => folders.has(name));
 }

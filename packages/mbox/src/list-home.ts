@@ -87,13 +87,23 @@ class HomeListing {
       const location = { root: this.#options.home, parts: this.#folders.slice(0, length) };
       try {
         const stats = lstatLocation(location);
-        if (stats === undefined) return;
+        if (stats === undefined) return this.#noteAbsentFolders();
         if (stats.isSymbolicLink()) throw symbolicLinkError(location);
       } catch (error) {
         this.#errors.push(asMailError(error, { code: 'MBOX_UNREADABLE', scope: 'mailbox', side: 'source' }));
         return;
       }
     }
+  }
+
+  /** A user may have made no folder yet; a misspelt name would look the same. */
+  #noteAbsentFolders(): void {
+    this.#diagnostics.push({
+      level: 'note',
+      code: 'MBOX_FOLDERS_ABSENT',
+      message: `The folder ${this.#folders.map(String).join('/')} does not exist; no mailbox counts as in it`,
+      hint: 'Check its spelling: if it is another, the mailboxes in it get other names on the target.',
+    });
   }
 
   /** Names of the subscription file that are within the account. */

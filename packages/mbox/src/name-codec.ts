@@ -11,7 +11,6 @@ import { decodeModifiedUtf7 } from '@sourdine/core';
  */
 export function decodeName(name: Buffer): string {
   const ascii = name.toString('latin1');
-  // eslint-disable-next-line no-control-regex -- NUL and control characters are what it keeps out
   const decoded = /^[\x20-\x7e]*$/.test(ascii) ? decodeModifiedUtf7(ascii) : undefined;
   return decoded === undefined ? decodeBytes(name) : protectPercent(decoded);
 }

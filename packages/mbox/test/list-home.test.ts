@@ -45,6 +45,8 @@ describe('the whole home', () => {
     mkdirSync(join(home.path, 'Maildir/new'));
     mkdirSync(join(home.path, 'Maildir/tmp'));
     writeFileSync(join(home.path, 'Maildir/cur/1'), mail('x'));
+    mkdirSync(join(home.path, 'begun'));
+    writeFileSync(join(home.path, 'begun/sourdine.lock'), '{}');
     const listing = await list(home);
     expect(names(listing)).toEqual(['Sent', 'lists/gnus']);
     expect(reasons(listing)).toEqual({
@@ -56,8 +58,17 @@ describe('the whole home', () => {
       'old.mmdf': 'unsupported-format',
       pipe: 'special-file',
       Maildir: 'maildir',
+      begun: 'maildir',
     });
     expect(listing.errors).toMatchObject([{ code: 'MBOX_FORMAT_UNSUPPORTED', scope: 'mailbox' }]);
+  });
+
+  it('tells that the folder of folders is not there', async () => {
+    using home = new TestHome();
+    home.write('mail/Sent', mail('x'));
+    expect(codes(await list(home, { folders: 'mial' }))).toEqual(['MBOX_FOLDERS_ABSENT']);
+    expect(codes(await list(home, { folders: 'mail/Old' }))).toEqual(['MBOX_FOLDERS_ABSENT']);
+    expect(codes(await list(home, { folders: 'mail' }))).toEqual([]);
   });
 
   it('is not left by symbolic links, in any place', async () => {

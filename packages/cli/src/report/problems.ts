@@ -8,6 +8,7 @@ import {
 import type { QuarantinedMessage } from '@sourdine/sync';
 import { formatCount, formatPlural } from '../format-quantity.ts';
 import type { Style } from '../style.ts';
+import { wrapText } from '../wrap-text.ts';
 
 /** How many of a kind are shown before the rest is but counted. */
 const shown = 10;
@@ -37,20 +38,6 @@ export function formatError(error: MailErrorJson, about: string, style: Style): 
 
 function wrapIndented(text: string, style: Style): string[] {
   return wrapText(text, style.columns - 4).map((line) => `    ${line}`);
-}
-
-/** Long lines are broken between words. */
-function wrapText(text: string, columns: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line && line.length + word.length + 2 > columns) {
-      lines.push(line);
-      line = '';
-    }
-    line = line ? `${line} ${word}` : word;
-  }
-  return [...lines, line];
 }
 
 /** The last lines of a report. A command is left whole, to be copied. */
@@ -96,7 +83,7 @@ export function formatLosses(all: readonly PlacedDiagnostic[], style: Style): st
   return [...lines, ...andMore(losses.length, style)];
 }
 
-/** What was odd and dealt with: a line a kind, the first of each told. */
+/** What was odd and dealt with: an entry a kind, the first of each told. */
 export function formatNotes(all: readonly PlacedDiagnostic[], style: Style): string[] {
   const byCode = new Map<string, PlacedDiagnostic[]>();
   for (const placed of all) {
@@ -105,10 +92,11 @@ export function formatNotes(all: readonly PlacedDiagnostic[], style: Style): str
     if (same) same.push(placed);
     else byCode.set(placed.diagnostic.code, [placed]);
   }
-  return [...byCode.values()].map(([first, ...others]) => {
+  return [...byCode.values()].flatMap(([first, ...others]) => {
     const where = first?.mailbox ? `${style.safe(first.mailbox)}: ` : '';
     const more = others.length === 0 ? '' : style.dim(` (and ${formatCount(others.length)} more like it)`);
-    return `  ${where}${style.safe(first?.diagnostic.message ?? '')}${more}`;
+    const hint = first?.diagnostic.hint === undefined ? [] : wrapIndented(style.safe(first.diagnostic.hint), style);
+    return [`  ${where}${style.safe(first?.diagnostic.message ?? '')}${more}`, ...hint];
   });
 }
 

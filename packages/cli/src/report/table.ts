@@ -15,11 +15,25 @@ export interface Cell {
 const gap = '  ';
 /** The first column is not cut below this. */
 const narrowest = 16;
+/** Nor is the last one, where it is text, below this. */
+const narrowestLast = 12;
 
-/** A table whose first column gives way where the terminal is narrow. Columns that are empty in all rows are left out. */
+/**
+ * A table that gives way where the terminal is narrow: its last column, where that is text, then its first. Columns that are empty
+ * in all rows are left out.
+ */
 export function formatTable(columns: readonly Column[], rows: readonly (readonly Cell[])[], style: Style): string[] {
   const used = columns.map((_, i) => rows.some((row) => row[i]?.text !== ''));
   const widths = columns.map(({ title }, i) => Math.max(displayWidth(title), ...rows.map((row) => cellWidth(row[i]))));
+  const last = used.lastIndexOf(true);
+  if (last > 0 && columns[last]?.align === 'left') {
+    const others = widths.reduce(
+      (sum, width, i) => (i !== last && used[i] ? sum + gap.length + width : sum),
+      gap.length,
+    );
+    const width = widths[last] ?? 0;
+    widths[last] = Math.min(width, Math.max(narrowestLast, style.columns - others - 1));
+  }
   const rest = widths.reduce((sum, width, i) => (i > 0 && used[i] ? sum + gap.length + width : sum), gap.length);
   widths[0] = Math.min(widths[0] ?? 0, Math.max(narrowest, style.columns - rest - 1));
   const line = (cells: readonly Cell[]): string =>
