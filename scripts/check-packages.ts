@@ -16,23 +16,19 @@ import { dirname, join } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { findPackageFaults } from './find-package-faults.ts';
+import { installPackages, packPackages, type Tarball } from './install-packages.ts';
 import { parseReadmeExample } from './readme-example.ts';
 import type { Manifest, WorkspacePackage } from './read-packages.ts';
 import { readPackages, workspaceRoot } from './read-packages.ts';
 import { writeSampleHome } from './write-sample-home.ts';
 
-interface Tarball {
-  readonly name: string;
-  readonly file: string;
-}
-
 const packages = readPackages();
 const folder = mkdtempSync(join(tmpdir(), 'sourdine-packages-'));
 const faults: string[] = [];
 try {
-  const tarballs = packages.map(packPackage);
+  const tarballs = packPackages(folder);
   for (const tarball of tarballs) faults.push(...(await inspectTarball(tarball)));
-  installTarballs([...tarballs, ...packThirdParties()]);
+  installPackages(folder, tarballs);
   linkFromWorkspace(['vitest', '@types/node']);
   const examples = packages.flatMap(writeExample);
   for (const example of examples) faults.push(...runThere('node', [example]));
@@ -48,12 +44,6 @@ try {
 for (const fault of faults) console.error(fault);
 if (faults.length > 0) process.exitCode = 1;
 
-function packPackage({ folder: cwd, manifest: { name } }: WorkspacePackage): Tarball {
-  const file = join(folder, `${name.replaceAll(/\W+/g, '-')}.tgz`);
-  execFileSync('pnpm', ['pack', '--out', file], { cwd, stdio: ['ignore', 'ignore', 'inherit'] });
-  return { name, file };
-}
-
 async function inspectTarball({ name, file }: Tarball): Promise<readonly string[]> {
   const list = execFileSync('tar', ['-tzf', file], { encoding: 'utf8' }).trimEnd().split('\n');
   const manifest = execFileSync('tar', ['-xzOf', file, 'package/package.json'], { encoding: 'utf8' });
@@ -64,31 +54,6 @@ async function inspectTarball({ name, file }: Tarball): Promise<readonly string[
   const { messages, pkg } = await publint({ pack: { tarball }, strict: true });
   const said = messages.map((message) => formatMessage(message, pkg ?? {}, { color: false }) ?? message.code);
   return [...found, ...said].map((fault) => `${name}: ${fault}`);
-}
-
-/**
- * Packs what the packages depend on from the workspace's own node_modules, so that npm need not ask the registry. Peers
- * are the user's to install.
- */
-function packThirdParties(): readonly Tarball[] {
-  const found = packages.flatMap((each) =>
-    Object.keys(each.manifest.dependencies ?? {})
-      .filter((name) => !name.startsWith('@sourdine/'))
-      .map((name) => ({ name, from: realpathSync(join(each.folder, 'node_modules', name)) })),
-  );
-  return found.map(({ name, from }) => {
-    const args = ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder, from];
-    const packed = execFileSync('npm', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-    return { name, file: join(folder, packed.trim()) };
-  });
-}
-
-function installTarballs(tarballs: readonly Tarball[]): void {
-  const dependencies = Object.fromEntries(tarballs.map(({ name, file }) => [name, `file:${file}`]));
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies }));
-  const args = ['install', '--prefer-offline', '--legacy-peer-deps', '--ignore-scripts', '--no-audit', '--no-fund'];
-  const { status, stdout, stderr } = spawnSync('npm', args, { cwd: folder, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`npm cannot install the tarballs:\n${stdout}${stderr}`);
 }
 
 function linkFromWorkspace(names: readonly string[]): void {
