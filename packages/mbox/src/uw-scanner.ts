@@ -11,7 +11,7 @@ import type { UidLedger } from './uid-ledger.ts';
 const LF = 10;
 const CR = 13;
 const whitespace = new Set([9, 10, 13, 32]);
-const fromPattern = Buffer.from('\nFrom ');
+const fromWord = Buffer.from('From ');
 
 export interface ScanOptions {
   readonly limits: Limits;
@@ -222,10 +222,10 @@ export class UwScanner {
         this.#dropIfLarge(this.#pos);
         return undefined;
       }
-      const found = window.bytes.indexOf(fromPattern, this.#pos - window.start);
+      const found = findFromWord(window.bytes, this.#pos - window.start);
       if (found === -1) {
         if (window.atEnd) return this.#endMessage(window.end, 0);
-        this.#pos = Math.max(this.#pos, window.end - fromPattern.length + 1);
+        this.#pos = Math.max(this.#pos, window.end - fromWord.length);
         this.#dropIfLarge(this.#pos);
         return undefined;
       }
@@ -347,4 +347,14 @@ export class UwScanner {
       at: { file: this.#options.file, offset: this.#message.fromStart },
     });
   }
+}
+
+/**
+ * The first LF, from `from` on, that `From ` follows; -1 without one. Looks for the word and then for the LF: an F is rarer than
+ * the end of a line, and the search stops at each first letter.
+ */
+function findFromWord(bytes: Buffer, from: number): number {
+  let at = bytes.indexOf(fromWord, from + 1);
+  while (at !== -1 && bytes[at - 1] !== LF) at = bytes.indexOf(fromWord, at + 1);
+  return at === -1 ? -1 : at - 1;
 }
