@@ -26,9 +26,6 @@ export interface MailboxInspection {
   readonly error?: MailErrorJson;
 }
 
-/** How often a mailbox is read anew because it changed meanwhile. */
-const maxRounds = 5;
-
 /** Reads one mailbox without its messages' content. Rejects only with a MailError of scope `cancelled`. */
 export async function inspectMailbox(
   source: Source,
@@ -36,25 +33,20 @@ export async function inspectMailbox(
   options: Pick<MailboxOptions, 'onProgress' | 'signal'>,
 ): Promise<MailboxInspection> {
   options.onProgress({ type: 'mailbox-start', path: info.path, bytes: info.bytes });
-  const inspection = await tryRounds(source, info, options);
+  const inspection = await readOrReport(source, info, options);
   options.onProgress({ type: 'mailbox-end', path: info.path, outcome: inspection.error ? 'failed' : 'done' });
   return inspection;
 }
 
-async function tryRounds(
+async function readOrReport(
   source: Source,
   info: SourceMailboxInfo,
   options: Pick<MailboxOptions, 'onProgress' | 'signal'>,
 ): Promise<MailboxInspection> {
+  const { inRounds } = await import('@sourdine/sync');
   try {
     await using mailbox = await source.openMailbox(info);
-    for (let round = 1; ; round++) {
-      try {
-        return await readMailbox(mailbox, info.path, options);
-      } catch (error) {
-        if (!(error instanceof MailError) || error.code !== 'MAILBOX_CHANGED' || round === maxRounds) throw error;
-      }
-    }
+    return await inRounds(info.locator, () => readMailbox(mailbox, info.path, options));
   } catch (error) {
     const mailError = asMailError(error, { code: 'INSPECT_FAILED', scope: 'mailbox', side: 'internal' });
     if (mailError.scope === 'cancelled') throw mailError;

@@ -1,3 +1,4 @@
+export * from './digest-folder.ts';
 export * from './expected-account.ts';
 export * from './fault-plan.ts';
 export * from './fixture.ts';

@@ -1,17 +1,7 @@
-import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AccountSeed, type SinkFixture, type SourceFixture, seedBytes } from '@sourdine/conformance';
+import { type AccountSeed, digestFolder, type SinkFixture, type SourceFixture, seedBytes } from '@sourdine/conformance';
 import { isInbox, mailboxKey, type MailboxPath } from '@sourdine/core';
 import type { MaildirOptions } from '../src/index.ts';
 import { deliverFile, directoryOf, setFileFlags, writeMailbox } from './dovecot-files.ts';
@@ -35,7 +25,7 @@ export async function makeMaildirSource(seed: AccountSeed, layout: Layout = 'mai
   return {
     open: (context) => openSource(argument, context),
     write,
-    fingerprint: async () => await Promise.resolve(digestOf(options.root)),
+    fingerprint: async () => await Promise.resolve(digestFolder(options.root)),
     opener: { module: openers, export: 'openSource', argument },
     [Symbol.asyncDispose]: remove,
   };
@@ -101,16 +91,4 @@ function removeMailbox(options: MaildirOptions, path: MailboxPath): void {
     rmSync(join(directory, name), { recursive: true, force: true });
   }
   if (!isInbox(path) && readdirSync(directory).length === 0) rmSync(directory, { recursive: true });
-}
-
-/** Of names, inodes, modes, times of change and contents of everything below a folder. */
-function digestOf(folder: string): string {
-  const hash = createHash('sha256');
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    const path = join(entry.parentPath, entry.name);
-    const { ino, mode, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
-    hash.update(`${path} ${ino} ${mode} ${mtimeNs} ${ctimeNs}\n`);
-    if (entry.isFile()) hash.update(readFileSync(path));
-  }
-  return hash.digest('hex');
 }

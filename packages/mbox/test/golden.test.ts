@@ -3,10 +3,9 @@ import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createStoreContext, WireFormEncoder } from '@sourdine/core';
-import { type Flags, SystemFlag } from '@sourdine/core-flags';
 import { afterAll, describe, expect, it } from 'vitest';
-import { parseInternalDate } from '../src/index.ts';
-import { openMailboxFile } from '../src/index.ts';
+import { openMailboxFile, parseInternalDate } from '../src/index.ts';
+import { listFlags } from './list-flags.ts';
 import { readMailbox } from './read-mailbox.ts';
 
 const corpus = join(import.meta.dirname, '../../../oracle/corpus/uw');
@@ -49,19 +48,6 @@ async function readCase(name: string, recorded: Recorded) {
     phile: { owner: 'owner', host: 'host.example', path: `/home/owner/${name}` },
   });
   return await readMailbox(mailbox);
-}
-
-const flagNames: readonly (readonly [number, string])[] = [
-  [SystemFlag.answered, '\\Answered'],
-  [SystemFlag.flagged, '\\Flagged'],
-  [SystemFlag.deleted, '\\Deleted'],
-  [SystemFlag.seen, '\\Seen'],
-  [SystemFlag.draft, '\\Draft'],
-];
-
-function listFlags(flags: Flags): string[] {
-  const system = flagNames.filter(([bit]) => (flags.system & bit) !== 0).map(([, name]) => name);
-  return [...system, ...flags.keywords].sort();
 }
 
 function sha256(bytes: Uint8Array): string {

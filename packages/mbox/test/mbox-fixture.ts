@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { AccountSeed, MailboxSeed, SourceFixture } from '@sourdine/conformance';
+import { type AccountSeed, digestFolder, type MailboxSeed, type SourceFixture } from '@sourdine/conformance';
 import { encodeModifiedUtf7, isInbox, type MailboxPath } from '@sourdine/core';
 import { formatUwMbox } from './format-uw-mbox.ts';
 import { type AccountFolders, openAccount } from './open-account.ts';
@@ -20,7 +19,7 @@ export async function makeMboxSource(seed: AccountSeed): Promise<SourceFixture> 
       writeAccount(folders, next);
       await Promise.resolve();
     },
-    fingerprint: async () => await Promise.resolve(digestOf(folder)),
+    fingerprint: async () => await Promise.resolve(digestFolder(folder)),
     opener: { module: new URL('./open-account.ts', import.meta.url).href, export: 'openAccount', argument },
     [Symbol.asyncDispose]: async () => {
       rmSync(folder, { recursive: true });
@@ -67,16 +66,4 @@ function writeChanged(file: string, content: Buffer): void {
   const now = statSync(file, { throwIfNoEntry: false });
   if (now && readFileSync(file).equals(content)) return;
   writeFileSync(file, content);
-}
-
-/** Of names, inodes, modes, times of change and contents of everything below a folder. */
-function digestOf(folder: string): string {
-  const hash = createHash('sha256');
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    const path = join(entry.parentPath, entry.name);
-    const { ino, mode, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
-    hash.update(`${path} ${ino} ${mode} ${mtimeNs} ${ctimeNs}\n`);
-    if (entry.isFile()) hash.update(readFileSync(path));
-  }
-  return hash.digest('hex');
 }

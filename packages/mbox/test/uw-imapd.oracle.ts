@@ -2,13 +2,13 @@
 import { chownSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WireFormEncoder } from '@sourdine/core';
-import { SystemFlag } from '@sourdine/core-flags';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { TemporaryHome, testAccount } from '../../../oracle/src/account.ts';
 import { ImapProbe } from '../../../oracle/src/imap-probe.ts';
 import { startUwImapd } from '../../../oracle/src/uw-imapd.ts';
 import { parseInternalDate } from '../src/index.ts';
+import { listFlags } from './list-flags.ts';
 import { scanFile } from './scan-file.ts';
 
 const fromLine = 'From a@example.org Wed Dec  2 05:53:22 1992';
@@ -46,14 +46,6 @@ const mailbox = fc
   .array(piece, { maxLength: 30 })
   .map((pieces) => Buffer.from(`${fromLine}\n${pieces.join('')}`, 'latin1'));
 
-const flagNames: readonly (readonly [number, string])[] = [
-  [SystemFlag.answered, '\\Answered'],
-  [SystemFlag.flagged, '\\Flagged'],
-  [SystemFlag.deleted, '\\Deleted'],
-  [SystemFlag.seen, '\\Seen'],
-  [SystemFlag.draft, '\\Draft'],
-];
-
 async function askUwImapd(home: TemporaryHome, name: string) {
   await using child = startUwImapd(testAccount(), home.path, 'UTC');
   const probe = await ImapProbe.open(child);
@@ -71,8 +63,7 @@ async function compare(home: TemporaryHome, name: string): Promise<void> {
     if ('error' in result) throw new Error('no limit is broken');
     const { uid, internalDate, flags, bytes } = result;
     const body = Buffer.from(new WireFormEncoder().encode(Buffer.from(bytes, 'latin1'))).toString('latin1');
-    const system = flagNames.filter(([bit]) => (flags.system & bit) !== 0).map(([, flag]) => flag);
-    return { uid, internalDate, flags: [...system, ...flags.keywords].toSorted(), body };
+    return { uid, internalDate, flags: listFlags(flags), body };
   });
   expect(messages).toEqual(
     theirs.messages.map(({ uid, internalDate, flags, body }) => ({

@@ -1,3 +1,4 @@
+export { inRounds } from './in-rounds.ts';
 export * from './options.ts';
 export * from './plan-sync.ts';
 export * from './report.ts';

@@ -1,10 +1,8 @@
-import { asMailError, MailError, type Sink, type Source } from '@sourdine/core';
+import { asMailError, type MailError, type Sink, type Source } from '@sourdine/core';
+import { inRounds, isMailboxChanged } from './in-rounds.ts';
 import { MailboxPass } from './mailbox-pass.ts';
 import type { MailboxOptions } from './options.ts';
 import type { MailboxReport, PlannedMailbox } from './report.ts';
-
-/** How often a mailbox is begun anew because it changed while it was read. */
-const maxRounds = 5;
 
 /**
  * Brings one mailbox of the target to what the source has: a first fill or a delta. The target changes at the end, all at
@@ -19,13 +17,13 @@ export async function syncMailbox(
   options: MailboxOptions,
 ): Promise<MailboxReport> {
   options.onProgress({ type: 'mailbox-start', path: task.path, bytes: task.bytes });
-  const report = await tryRounds(source, sink, task, options);
+  const report = await passOrReport(source, sink, task, options);
   const outcome = report.outcome === 'failed' || report.outcome === 'unchanged' ? report.outcome : 'done';
   options.onProgress({ type: 'mailbox-end', path: task.path, outcome });
   return report;
 }
 
-async function tryRounds(
+async function passOrReport(
   source: Source,
   sink: Sink,
   task: PlannedMailbox,
@@ -33,16 +31,15 @@ async function tryRounds(
 ): Promise<MailboxReport> {
   try {
     await using reader = await source.openMailbox(task);
-    for (let round = 1; ; round++) {
+    return await inRounds(task.locator, async () => {
       await using writer = await sink.openMailbox(task.path);
       try {
         return await new MailboxPass(reader, writer, task, options).run();
       } catch (error) {
-        if (!isMailboxChanged(error)) throw error;
-        if (round === maxRounds) throw mailboxBusy(task, error);
-        await writer.abort();
+        if (isMailboxChanged(error)) await writer.abort();
+        throw error;
       }
-    }
+    });
   } catch (error) {
     const mailError = asMailError(error, { code: 'SYNC_MAILBOX_FAILED', scope: 'mailbox', side: 'internal' });
     if (mailError.scope === 'cancelled') throw mailError;
@@ -70,20 +67,4 @@ export function emptyMailboxReport(
     quarantined: [],
     diagnostics: [],
   };
-}
-
-function isMailboxChanged(error: unknown): boolean {
-  return error instanceof MailError && error.code === 'MAILBOX_CHANGED';
-}
-
-function mailboxBusy(task: PlannedMailbox, cause: unknown): MailError {
-  return new MailError(`The mailbox changed each of the ${maxRounds} times it was read`, {
-    code: 'MAILBOX_BUSY',
-    scope: 'mailbox',
-    side: 'busy',
-    retryable: true,
-    at: { file: task.locator },
-    hint: 'Run the same command again when less mail arrives.',
-    cause,
-  });
 }

@@ -1,6 +1,5 @@
 import {
   asMailError,
-  MailError,
   type MailboxPath,
   type MailErrorJson,
   type Source,
@@ -10,12 +9,10 @@ import {
 import { throwIfCancelled } from './cancelled.ts';
 import { compareEntries } from './compare-entries.ts';
 import { DifferenceList } from './difference-list.ts';
+import { inRounds } from './in-rounds.ts';
 import { messageEntries, type MessageEntry, type UnreadableEntry } from './message-entries.ts';
 import type { MailboxOptions } from './options.ts';
 import type { Difference, VerifiedMailbox } from './report.ts';
-
-/** How often a mailbox is compared anew because one side changed meanwhile. */
-const maxRounds = 5;
 
 /** A mailbox that both sides have. Plain data. */
 export interface MailboxPair {
@@ -46,13 +43,13 @@ export async function verifyMailbox(
   options: VerifyMailboxOptions,
 ): Promise<MailboxVerification> {
   options.onProgress({ type: 'mailbox-start', path: pair.path, bytes: pair.bytes });
-  const verification = await tryRounds(source, target, pair, options);
+  const verification = await compareOrReport(source, target, pair, options);
   const outcome = verification.error ? 'failed' : 'done';
   options.onProgress({ type: 'mailbox-end', path: pair.path, outcome });
   return verification;
 }
 
-async function tryRounds(
+async function compareOrReport(
   source: Source,
   target: Source,
   pair: MailboxPair,
@@ -61,13 +58,8 @@ async function tryRounds(
   try {
     await using sourceMailbox = await source.openMailbox(pair.source);
     await using targetMailbox = await target.openMailbox(pair.target);
-    for (let round = 1; ; round++) {
-      try {
-        return await new MailboxComparison(sourceMailbox, targetMailbox, pair, options).run();
-      } catch (error) {
-        if (!(error instanceof MailError) || error.code !== 'MAILBOX_CHANGED' || round === maxRounds) throw error;
-      }
-    }
+    const compare = () => new MailboxComparison(sourceMailbox, targetMailbox, pair, options).run();
+    return await inRounds(pair.source.locator, compare);
   } catch (error) {
     const mailError = asMailError(error, { code: 'VERIFY_MAILBOX_FAILED', scope: 'mailbox', side: 'internal' });
     if (mailError.scope === 'cancelled') throw mailError;
