@@ -39,7 +39,7 @@ async function plan([from, to]: Pair, options: SyncCommandOptions, scope: Comman
 async function pass(pair: Pair, options: SyncCommandOptions, scope: CommandScope): Promise<CommandResult> {
   const [from, to] = pair;
   await using pool = new WorkerPool({ source: from, target: to, size: scope.jobs, signal: scope.signal });
-  // A first fill has work for a thread for sure: it loads the program while this one reads the home.
+  // A first fill has work for the threads: they load the program while this one reads the home.
   if (!existsSync(to.path)) pool.prepare();
   const { failedMailbox, syncAccount, syncMailbox } = await import('@sourdine/sync');
   await using source = await openSource(from, scope.context);

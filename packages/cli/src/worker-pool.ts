@@ -46,9 +46,9 @@ export class WorkerPool implements AsyncDisposable {
     };
   }
 
-  /** Starts a thread that will be needed, so that it loads the program meanwhile. */
+  /** Starts the threads that will be needed, so that they load the program meanwhile. */
   prepare(): void {
-    if (this.#threads.size < this.#size) this.#free.push(this.#start());
+    while (this.#threads.size < this.#size) this.#free.push(this.#start());
   }
 
   /**

