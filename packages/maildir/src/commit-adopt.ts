@@ -1,13 +1,13 @@
 import { readdirSync, renameSync } from 'node:fs';
 import type { CommitOptions } from '@sourdine/core';
-import type { MailboxChanges } from './commit.ts';
+import type { MailboxChanges } from './mailbox-changes.ts';
 import { writeKeywords } from './commit-keywords.ts';
 import { removeIndexes, writeFinalState } from './commit-state.ts';
 import { unlessErrno } from './errors.ts';
 import { newGuid } from './mailbox-guid.ts';
 import type { MailboxSnapshot } from './mailbox-snapshot.ts';
 import { flagsFile, pathFile, writeState } from './mailbox-state.ts';
-import { makeDirectory, replaceFile, syncDirectory } from './safe-fs.ts';
+import { backdate, makeDirectory, replaceFile, syncDirectory } from './safe-fs.ts';
 
 /**
  * Fills a mailbox that is there and holds no message, as INBOX or one that the server made: the lists first, then the whole
@@ -41,9 +41,13 @@ export async function adoptStaged(
     );
   removeIndexes(account, directory);
   writeKeywords(directory, changes.keywords, account.fileMode, staged.directory);
+  // Long past, so that whatever changes them later shows, and no tick of the clock need be waited for.
+  for (const part of ['cur', 'dovecot-uidlist']) backdate(`${staged.directory}/${part}`);
   syncDirectory(staged.directory);
   renameSync(`${staged.directory}/dovecot-uidlist`, `${directory}/dovecot-uidlist`);
-  for (const below of ['new', 'tmp']) makeDirectory(`${directory}/${below}`, account.directoryMode);
+  for (const below of ['new', 'tmp']) {
+    if (makeDirectory(`${directory}/${below}`, account.directoryMode) && below === 'new') backdate(`${directory}/new`);
+  }
   moveCur(staged.directory, directory, account.directoryMode);
   syncDirectory(directory);
   renameSync(`${staged.directory}/${flagsFile}`, `${directory}/${flagsFile}`);

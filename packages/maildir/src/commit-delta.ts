@@ -1,7 +1,7 @@
 import { readdirSync, renameSync } from 'node:fs';
 import type { CommitOptions } from '@sourdine/core';
 import { formatMaildirSuffix, parseMaildirSuffix } from '@sourdine/core-flags';
-import type { MailboxChanges } from './commit.ts';
+import type { MailboxChanges } from './mailbox-changes.ts';
 import { writeKeywords } from './commit-keywords.ts';
 import { type DeltaPlan, planDelta } from './commit-plan.ts';
 import { removeIndexes, writeFinalState } from './commit-state.ts';

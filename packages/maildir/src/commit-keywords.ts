@@ -1,7 +1,7 @@
 import { readdirSync, renameSync } from 'node:fs';
 import type { Diagnostic } from '@sourdine/core';
 import { formatMaildirSuffix, isMaildirKeyword, type MaildirKeywords, parseMaildirSuffix } from '@sourdine/core-flags';
-import type { MailboxChanges } from './commit.ts';
+import type { MailboxChanges } from './mailbox-changes.ts';
 import { readKeywords } from './mailbox-snapshot.ts';
 import { parseBaseName, splitName } from './message-name.ts';
 import { replaceFile, setModificationTime, statOrAbsent } from './safe-fs.ts';

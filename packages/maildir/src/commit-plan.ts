@@ -1,4 +1,4 @@
-import type { MailboxChanges } from './commit.ts';
+import type { MailboxChanges } from './mailbox-changes.ts';
 import { newGuid } from './mailbox-guid.ts';
 import type { MailboxSnapshot, OurFile } from './mailbox-snapshot.ts';
 import { maxUid, type Uidlist, type UidlistRecord } from './uidlist.ts';

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { MailboxChanges } from './commit.ts';
+import type { MailboxChanges } from './mailbox-changes.ts';
 import { unlessErrno } from './errors.ts';
 import type { MaildirAccount } from './maildir-account.ts';
 import { fingerprint, writeState } from './mailbox-state.ts';

@@ -1,13 +1,13 @@
 import { readdirSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { CommitOptions, CommitReport, Diagnostic, MailboxPath } from '@sourdine/core';
+import type { CommitOptions, CommitReport, Diagnostic } from '@sourdine/core';
 import { formatMailboxPath } from '@sourdine/core';
-import type { Flags, MaildirKeywords } from '@sourdine/core-flags';
 import { adoptStaged } from './commit-adopt.ts';
 import { applyDelta } from './commit-delta.ts';
 import { defineKeywords, mergeKeywords } from './commit-keywords.ts';
 import { unlessErrno } from './errors.ts';
 import { flushFiles } from './flush.ts';
+import type { MailboxChanges } from './mailbox-changes.ts';
 import type { MaildirAccount } from './maildir-account.ts';
 import type { StoredName } from './mailbox-name.ts';
 import { takeSnapshot } from './mailbox-snapshot.ts';
@@ -15,25 +15,7 @@ import { fingerprint, pathFile, stateFile, formatState } from './mailbox-state.t
 import { newGuid } from './mailbox-guid.ts';
 import { backdate, checkDirectory, makeDirectory, syncDirectory, writeNewFile } from './safe-fs.ts';
 import type { StagedMessages } from './staged-messages.ts';
-import type { SyncedFlags } from './synced-flags.ts';
 import { UidlistLock } from './uidlist-lock.ts';
-
-/** What a transaction gathered. */
-export interface MailboxChanges {
-  readonly account: MaildirAccount;
-  readonly path: MailboxPath;
-  readonly name: StoredName;
-  readonly directory: string;
-  /** Whether the directory was there when the transaction began. */
-  readonly existed: boolean;
-  readonly uidValidity: number;
-  readonly keywords: MaildirKeywords;
-  readonly synced: SyncedFlags;
-  readonly newFlags: ReadonlyMap<number, Flags>;
-  readonly sourceFlags: ReadonlyMap<number, Flags>;
-  readonly expunged: ReadonlySet<number>;
-  readonly staged: StagedMessages;
-}
 
 /** Makes a transaction visible. See SinkMailbox.commit in core for what holds when it is killed. */
 export async function commitChanges(changes: MailboxChanges, options: CommitOptions): Promise<CommitReport> {

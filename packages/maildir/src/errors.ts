@@ -55,3 +55,12 @@ export function throwIfAborted(signal: AbortSignal): void {
   if (!signal.aborted) return;
   throw new MailError('Cancelled', { code: 'CANCELLED', scope: 'cancelled', side: 'internal', cause: signal.reason });
 }
+
+/** Lets a system error pass: the caller has a more important one, or none. */
+export function removeQuietly(remove: () => void): void {
+  try {
+    remove();
+  } catch (error) {
+    if (errnoOf(error) === '') throw error;
+  }
+}

@@ -12,8 +12,9 @@ import type {
 } from '@sourdine/core';
 import { digestContent } from '@sourdine/core';
 import { type Flags, type MaildirKeywords, parseMaildirSuffix } from '@sourdine/core-flags';
-import { commitChanges, type MailboxChanges } from './commit.ts';
+import { commitChanges } from './commit.ts';
 import { contractBroken, maildirError, throwIfAborted } from './errors.ts';
+import type { MailboxChanges } from './mailbox-changes.ts';
 import { directoryOf, type MaildirAccount, nameInAccount, stagingBelow } from './maildir-account.ts';
 import type { StoredName } from './mailbox-name.ts';
 import { type MailboxSnapshot, readKeywords, readSyncedFlags, takeSnapshot } from './mailbox-snapshot.ts';

@@ -5,4 +5,4 @@ export * from './report.ts';
 export { syncAccount } from './sync-account.ts';
 export { failedMailbox, syncMailbox } from './sync-mailbox.ts';
 export { verifyAccount } from './verify-account.ts';
-export { type MailboxPair, type MailboxVerification, verifyMailbox } from './verify-mailbox.ts';
+export { verifyMailbox } from './verify-mailbox.ts';

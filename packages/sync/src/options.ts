@@ -1,6 +1,5 @@
 import type { ProgressListener } from '@sourdine/core';
-import type { MailboxReport, PlannedMailbox } from './report.ts';
-import type { MailboxPair, MailboxVerification } from './verify-mailbox.ts';
+import type { MailboxPair, MailboxReport, MailboxVerification, PlannedMailbox } from './report.ts';
 
 /** How a pass is made. */
 export interface SyncOptions {

@@ -1,4 +1,4 @@
-import type { Diagnostic, LeftOut, MailboxPath, MailErrorJson } from '@sourdine/core';
+import type { Diagnostic, LeftOut, MailboxPath, MailErrorJson, SourceMailboxInfo } from '@sourdine/core';
 
 /** What one pass did to one mailbox. Plain data: it crosses threads and is printed as JSON. */
 export interface MailboxReport {
@@ -109,4 +109,20 @@ export interface VerifiedMailbox {
   readonly messages: number;
   readonly bytes: number;
   readonly differences: number;
+}
+
+/** A mailbox that both sides have. Plain data. */
+export interface MailboxPair {
+  readonly path: MailboxPath;
+  readonly source: Pick<SourceMailboxInfo, 'path' | 'locator'>;
+  readonly target: Pick<SourceMailboxInfo, 'path' | 'locator'>;
+  /** Estimate of the source's bytes, for progress. */
+  readonly bytes: number;
+}
+
+/** Plain data: it crosses threads. */
+export interface MailboxVerification {
+  readonly mailbox: VerifiedMailbox;
+  readonly differences: readonly Difference[];
+  readonly error?: MailErrorJson;
 }

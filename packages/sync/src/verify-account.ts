@@ -10,8 +10,8 @@ import {
 } from '@sourdine/core';
 import { forEachLimited } from './for-each-limited.ts';
 import type { VerifyOptions } from './options.ts';
-import type { Difference, VerifyReport } from './report.ts';
-import { type MailboxPair, type MailboxVerification, verifyMailbox } from './verify-mailbox.ts';
+import type { Difference, VerifyReport, MailboxPair, MailboxVerification } from './report.ts';
+import { verifyMailbox } from './verify-mailbox.ts';
 
 /**
  * Compares two accounts as a client would see them: mailboxes, subscriptions and all that `verifyMailbox` compares. Reads

@@ -1,34 +1,11 @@
-import {
-  asMailError,
-  type MailboxPath,
-  type MailErrorJson,
-  type Source,
-  type SourceMailbox,
-  type SourceMailboxInfo,
-} from '@sourdine/core';
+import { asMailError, type MailboxPath, type Source, type SourceMailbox } from '@sourdine/core';
 import { throwIfCancelled } from './cancelled.ts';
 import { compareEntries } from './compare-entries.ts';
 import { DifferenceList } from './difference-list.ts';
 import { inRounds } from './in-rounds.ts';
 import { messageEntries, type MessageEntry, type UnreadableEntry } from './message-entries.ts';
 import type { MailboxOptions } from './options.ts';
-import type { Difference, VerifiedMailbox } from './report.ts';
-
-/** A mailbox that both sides have. Plain data. */
-export interface MailboxPair {
-  readonly path: MailboxPath;
-  readonly source: Pick<SourceMailboxInfo, 'path' | 'locator'>;
-  readonly target: Pick<SourceMailboxInfo, 'path' | 'locator'>;
-  /** Estimate of the source's bytes, for progress. */
-  readonly bytes: number;
-}
-
-/** Plain data: it crosses threads. */
-export interface MailboxVerification {
-  readonly mailbox: VerifiedMailbox;
-  readonly differences: readonly Difference[];
-  readonly error?: MailErrorJson;
-}
+import type { MailboxPair, MailboxVerification } from './report.ts';
 
 type VerifyMailboxOptions = Pick<MailboxOptions, 'onProgress' | 'signal'>;
 
