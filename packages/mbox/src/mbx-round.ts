@@ -1,47 +1,14 @@
 import { BareLfCounter, type Diagnostic, MailError, type Message, type MessageResult } from '@sourdine/core';
-import {
-  createFlags,
-  type Flags,
-  keywordsOfSlots,
-  SystemFlag,
-  type UwBaseList,
-  uwKeywordBytes,
-  uwKeywordSlots,
-} from '@sourdine/core-flags';
+import { createFlags, type Flags, keywordsOfSlots, type UwBaseList } from '@sourdine/core-flags';
 import { FileWindow } from './file-window.ts';
-import { type InternalDate, parseInternalDate } from './internal-date.ts';
 import type { MailFile } from './mail-file.ts';
 import { MbxLedger } from './mbx-ledger.ts';
+import { type MbxMessage, type MbxPlace, parseMbxBaseList, parseMbxMessage } from './mbx-message.ts';
 import { type ReadSettings, type Round, UidsVoid, type UidTrust } from './round.ts';
 import { replaceNuls } from './served-bytes.ts';
 import { changedError } from './served-stream.ts';
 
 const headerBytes = 2048;
-
-/** A message's own line is looked for in so many bytes. c-client mbx.c, mbx_parse(). */
-const lineBytes = 64;
-
-const expunged = 0x8000;
-
-const flagBits: readonly (readonly [number, number])[] = [
-  [0x1, SystemFlag.seen],
-  [0x2, SystemFlag.deleted],
-  [0x4, SystemFlag.flagged],
-  [0x8, SystemFlag.answered],
-  [0x20, SystemFlag.draft],
-];
-
-/** A message of an mbx file. Positions are absolute. */
-interface MbxMessage {
-  readonly start: number;
-  readonly textStart: number;
-  readonly textEnd: number;
-  readonly date: InternalDate;
-  readonly system: number;
-  readonly keywordSlots: number;
-  readonly expunged: boolean;
-  readonly uid: number;
-}
 
 /**
  * Reads an mbx file. A message's text is served as it lies in the file. What c-client refuses to open is refused: a bad line or
@@ -54,6 +21,7 @@ export class MbxRound implements Round {
   readonly keywords: readonly string[];
   readonly #file: MailFile;
   readonly #settings: ReadSettings;
+  readonly #place: MbxPlace;
   readonly #trust: UidTrust;
   readonly #base: UwBaseList;
   readonly #ledger: MbxLedger;
@@ -63,11 +31,12 @@ export class MbxRound implements Round {
   constructor(file: MailFile, settings: ReadSettings, trust: UidTrust) {
     this.#file = file;
     this.#settings = settings;
+    this.#place = { size: file.size, name: file.name, localOffset: settings.localOffset };
     this.#trust = trust;
     const header = file.head(headerBytes).toString('latin1');
     const validity = Number.parseInt(header.slice(7, 15), 16);
     this.uidValidity = trust === 'believed' && validity !== 0 ? validity : undefined;
-    this.#base = parseBaseList(header.slice(25));
+    this.#base = parseMbxBaseList(header.slice(25));
     this.keywords = this.#base.filter((name) => name !== undefined);
     this.#ledger = new MbxLedger(Number.parseInt(header.slice(15, 23), 16), trust === 'renumber');
     if (trust === 'renumber') {
@@ -100,7 +69,7 @@ export class MbxRound implements Round {
     let position = headerBytes;
     let batch: MessageResult[] = [];
     while (position < file.size) {
-      const message = this.#parse(window, position);
+      const message = parseMbxMessage(window, position, this.#place);
       const held = message !== undefined && message.textEnd - message.textStart <= streamedMessageBytes;
       if (message === undefined || (held && message.textEnd > window.end)) {
         if (batch.length > 0) yield batch;
@@ -119,39 +88,6 @@ export class MbxRound implements Round {
     }
     if (batch.length > 0) yield batch;
     if (this.#trust === 'validity-void' && !this.#ledger.voided) throw new UidsVoid('believed');
-  }
-
-  /** Undefined where the window must advance. The message is not numbered yet: `uid` is what the file says. */
-  #parse(window: FileWindow, position: number): MbxMessage | undefined {
-    if (window.end - position < lineBytes && !window.atEnd) return undefined;
-    const from = position - window.start;
-    const line = window.bytes.toString('latin1', from, Math.min(from + lineBytes, window.bytes.length));
-    const end = line.indexOf('\r\n');
-    const found = /^([^,;]*),([^;]*);([0-9a-f]{8})([0-9a-f]{4})-([0-9a-f]{8})$/i.exec(line.slice(0, Math.max(0, end)));
-    if (found === null || line.indexOf('\r') !== end)
-      throw this.#corrupt('A message does not begin with a line of mbx', position);
-    const [, date = '', sizeText = '', keywords = '', flags = '', uid = ''] = found;
-    const size = Number.parseInt(/^\s*\d+/.exec(sizeText)?.[0] ?? '0', 10);
-    if (size === 0) throw this.#corrupt('A message has no size', position);
-    const textStart = position + end + 2;
-    if (textStart + size > this.#file.size) throw this.#corrupt('A message runs past the end of the file', position);
-    return {
-      start: position,
-      textStart,
-      textEnd: textStart + size,
-      date: this.#parseDate(date, position, (Number.parseInt(flags, 16) & expunged) !== 0),
-      system: flagBits.reduce((sum, [bit, flag]) => ((Number.parseInt(flags, 16) & bit) === 0 ? sum : sum | flag), 0),
-      keywordSlots: Number.parseInt(keywords, 16),
-      expunged: (Number.parseInt(flags, 16) & expunged) !== 0,
-      uid: Number.parseInt(uid, 16),
-    };
-  }
-
-  /** The date of an expunged message is not looked at. */
-  #parseDate(text: string, position: number, unread: boolean): InternalDate {
-    const date = parseInternalDate(text, this.#settings.localOffset);
-    if (!date.valid && !unread) throw this.#corrupt('A message has no valid date', position);
-    return date;
   }
 
   #number(message: MbxMessage): void {
@@ -232,16 +168,6 @@ export class MbxRound implements Round {
     if (!window.atEnd) throw changedError(this.#file);
   }
 
-  #corrupt(text: string, offset: number): MailError {
-    return new MailError(text, {
-      code: 'MBX_CORRUPT',
-      scope: 'mailbox',
-      side: 'source',
-      at: { file: this.#file.name, offset },
-      hint: 'uw-imapd does not open this mailbox either; repair or remove it on the old side.',
-    });
-  }
-
   #tooLarge({ start }: MbxMessage): MailError {
     const at = { file: this.#file.name, offset: start };
     return new MailError('The message is larger than the limit', {
@@ -251,17 +177,4 @@ export class MbxRound implements Round {
       at,
     });
   }
-}
-
-/** Keyword lines up to the first empty one. */
-function parseBaseList(text: string): UwBaseList {
-  const lines = text.split('\0', 1)[0]?.split('\r') ?? [];
-  const slots: (string | undefined)[] = [];
-  for (const [i, line] of lines.slice(0, -1).entries()) {
-    // The LF behind each CR is skipped unseen.
-    const name = i === 0 ? line : line.slice(1);
-    if (name === '' || slots.length === uwKeywordSlots) break;
-    slots.push(name.length <= uwKeywordBytes ? name : undefined);
-  }
-  return slots;
 }
