@@ -11,6 +11,9 @@ export interface WorkerPoolOptions {
   readonly signal: AbortSignal;
 }
 
+/** Threads started before it is known how much there is to do: one without work is 25 MiB for nothing. */
+const preparedThreads = 2;
+
 /** Bytes below which an account is done sooner than a thread has started. */
 const worthwhileBytes = 8 * 1024 ** 2;
 
@@ -46,9 +49,9 @@ export class WorkerPool implements AsyncDisposable {
     };
   }
 
-  /** Starts the threads that will be needed, so that they load the program meanwhile. */
+  /** Starts threads that will be needed, so that they load the program meanwhile. */
   prepare(): void {
-    while (this.#threads.size < this.#size) this.#free.push(this.#start());
+    while (this.#threads.size < Math.min(this.#size, preparedThreads)) this.#free.push(this.#start());
   }
 
   /**
