@@ -12,17 +12,16 @@ import {
   type SourceMailboxInfo,
 } from '@sourdine/core';
 import { changeToken } from './file-mailbox.ts';
-import { detectFormat, sniffBytes } from './file-format.ts';
 import { findInbox } from './find-inbox.ts';
 import { type FoundFile, walkHome } from './home-walk.ts';
 import { formatLocator } from './locator.ts';
 import { lstatLocation, symbolicLinkError } from './location.ts';
-import { MailFile } from './mail-file.ts';
-import { parseMailboxList, resolveMailboxName } from './mailbox-list.ts';
+import { resolveMailboxName } from './mailbox-list.ts';
 import { leaveOutReason } from './leave-out-reason.ts';
 import type { MboxSourceOptions } from './mbox-source-options.ts';
 import { openFiles } from './open-mailbox-file.ts';
 import { assignPaths, plainPath } from './path-names.ts';
+import { keyOf, WantedFiles } from './wanted-files.ts';
 
 /** A file with the names that make its path. */
 interface Candidate {
@@ -42,10 +41,7 @@ class HomeListing {
   readonly #leftOut: LeftOut[] = [];
   readonly #errors: MailError[] = [];
   readonly #diagnostics: Diagnostic[] = [];
-  /** Keys of those that are asked for. */
-  readonly #asked = new Set<string>();
-  /** Files that are wanted whatever they look like, subscribed or asked for, by key. */
-  readonly #wanted = new Map<string, readonly Buffer[]>();
+  readonly #wanted: WantedFiles;
 
   constructor(options: MboxSourceOptions, limits: Limits) {
     this.#options = options;
@@ -54,6 +50,7 @@ class HomeListing {
       .split('/')
       .filter((part) => part !== '' && part !== '.')
       .map((part) => Buffer.from(part));
+    this.#wanted = new WantedFiles(options, limits, { errors: this.#errors, diagnostics: this.#diagnostics });
   }
 
   list(): SourceListing {
@@ -62,10 +59,10 @@ class HomeListing {
     for (const file of walked.leftOut) this.#leftOut.push(file);
     for (const error of walked.errors) this.#errors.push(error);
     this.#checkFolders();
-    const subscribed = this.#readSubscriptions();
-    for (const name of this.#options.mailboxes ?? []) this.#want(Buffer.from(name), true);
+    const subscribed = this.#wanted.readSubscriptions();
+    for (const name of this.#options.mailboxes ?? []) this.#wanted.ask(name);
     const inbox = this.#listInbox();
-    const files = [...walked.files, ...this.#wantedElsewhere(walked.files)];
+    const files = [...walked.files, ...this.#wanted.lookUpElsewhere(walked.files)];
     const candidates = files.flatMap((file) => this.#judge(file, inbox?.identities ?? new Set()));
     const paths = this.#assignPaths(candidates);
     const mailboxes = candidates.map((candidate) => mailboxInfo(candidate.file, paths.get(candidate) as MailboxPath));
@@ -106,44 +103,6 @@ class HomeListing {
     });
   }
 
-  /** Names of the subscription file that are within the account. */
-  #readSubscriptions(): readonly Buffer[] {
-    const name = this.#options.subscriptions ?? '.mailboxlist';
-    const location = { root: this.#options.home, parts: name.split('/').map((part) => Buffer.from(part)) };
-    try {
-      using file = MailFile.open(location);
-      if (file.size > this.#limits.controlFileBytes) throw tooLong(file.name);
-      return parseMailboxList(file.head(file.size)).filter((line) => this.#want(line, false));
-    } catch (error) {
-      const known = asMailError(error, { code: 'MBOX_UNREADABLE', scope: 'mailbox', side: 'source' });
-      if (known.code !== 'MBOX_NOT_FOUND') this.#errors.push(known);
-      return [];
-    }
-  }
-
-  /** False for a name that leads out of the account. */
-  #want(name: Buffer, asked: boolean): boolean {
-    const named = resolveMailboxName(name, this.#options.home);
-    if (named.kind === 'file') {
-      this.#wanted.set(keyOf(named.parts), named.parts);
-      if (asked) this.#asked.add(keyOf(named.parts));
-    }
-    if (named.kind !== 'outside') return true;
-    const text = name.toString();
-    if (asked)
-      throw new MailError(`No mailbox of this account: ${text}`, {
-        code: 'MBOX_BAD_OPTION',
-        scope: 'account',
-        side: 'usage',
-      });
-    this.#diagnostics.push({
-      level: 'note',
-      code: 'MBOX_SUBSCRIPTION_OUTSIDE',
-      message: `A subscription names something outside this account: ${text}`,
-    });
-    return false;
-  }
-
   #listInbox(): { info: SourceMailboxInfo; identities: ReadonlySet<string> } | undefined {
     const { home, inbox } = this.#options;
     try {
@@ -178,27 +137,9 @@ class HomeListing {
     });
   }
 
-  /** Wanted files that the walk did not come to, such as those whose name begins with a dot. */
-  #wantedElsewhere(walked: readonly FoundFile[]): FoundFile[] {
-    const seen = new Set(walked.map(({ parts }) => keyOf(parts)));
-    return [...this.#wanted].flatMap(([key, parts]) => (seen.has(key) ? [] : this.#lookUp(parts)));
-  }
-
-  #lookUp(parts: readonly Buffer[]): FoundFile[] {
-    try {
-      using file = MailFile.open({ root: this.#options.home, parts });
-      const { size, token, identity } = file;
-      return [{ parts, size, token, identity, format: detectFormat(file.head(sniffBytes)) }];
-    } catch (error) {
-      const known = asMailError(error, { code: 'MBOX_UNREADABLE', scope: 'mailbox', side: 'source' });
-      if (known.code === 'MBOX_UNREADABLE' || this.#asked.has(keyOf(parts))) this.#errors.push(known);
-      return [];
-    }
-  }
-
   /** A mailbox or not, and if not, why. */
   #judge(file: FoundFile, inInbox: ReadonlySet<string>): Candidate[] {
-    const wanted = this.#wanted.has(keyOf(file.parts));
+    const wanted = this.#wanted.has(file);
     const inFolders = this.#folders.length > 0 && this.#isInFolders(file.parts);
     const reason = leaveOutReason(file, {
       wanted,
@@ -266,10 +207,6 @@ function mailboxInfo({ parts, size, token }: FoundFile, path: MailboxPath): Sour
   return { path, locator: formatLocator({ kind: 'file', parts }), bytes: size, changeToken: changeToken([{ token }]) };
 }
 
-function keyOf(parts: readonly Buffer[]): string {
-  return parts.map((part) => part.toString('latin1')).join('/');
-}
-
 function unsupported(home: string, file: FoundFile): MailError {
   return new MailError(`A mailbox in ${file.format} format is not read`, {
     code: 'MBOX_FORMAT_UNSUPPORTED',
@@ -277,16 +214,6 @@ function unsupported(home: string, file: FoundFile): MailError {
     side: 'source',
     at: { file: join(home, file.parts.map(String).join('/')) },
     hint: 'Copy it to an mbox file with uw mailutil on the old side.',
-  });
-}
-
-function tooLong(file: string): MailError {
-  const at = { file };
-  return new MailError('The list of subscriptions is longer than the limit', {
-    code: 'MBOX_LIST_TOO_LONG',
-    scope: 'mailbox',
-    side: 'source',
-    at,
   });
 }
 
