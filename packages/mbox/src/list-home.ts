@@ -99,7 +99,7 @@ class HomeListing {
       level: 'note',
       code: 'MBOX_FOLDERS_ABSENT',
       message: `The folder ${this.#folders.map(String).join('/')} does not exist; no mailbox counts as in it`,
-      hint: 'Check its spelling: if it is another, the mailboxes in it get other names on the target.',
+      hint: 'Check its spelling: mailboxes outside of it are named by their whole path on the target, as mail/Work.',
     });
   }
 
