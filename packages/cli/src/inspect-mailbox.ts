@@ -1,12 +1,12 @@
 import {
   asMailError,
   type Diagnostic,
-  MailError,
   type MailboxPath,
   type MailErrorJson,
   type Source,
   type SourceMailbox,
   type SourceMailboxInfo,
+  throwIfCancelled,
 } from '@sourdine/core';
 import type { MailboxOptions, QuarantinedMessage } from '@sourdine/sync';
 
@@ -77,7 +77,7 @@ async function readMailbox(
       }
     }
     onProgress({ type: 'mailbox-progress', path, messages, bytes });
-    if (signal.aborted) throw cancelled();
+    throwIfCancelled(signal);
   }
   const { uidNext, diagnostics } = mailbox.summary();
   const { uidValidity, keywords } = mailbox;
@@ -91,8 +91,4 @@ async function readMailbox(
     unreadable,
     diagnostics,
   };
-}
-
-function cancelled(): MailError {
-  return new MailError('Interrupted', { code: 'CANCELLED', scope: 'cancelled', side: 'busy', retryable: true });
 }

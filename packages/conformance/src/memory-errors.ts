@@ -32,8 +32,3 @@ export function accountInUse(): MailError {
 export function contractBroken(what: string): MailError {
   return new MailError(what, { code: 'MEMORY_CONTRACT_BROKEN', scope: 'account', side: 'internal' });
 }
-
-/** Throws a MailError of scope `cancelled` once the signal is aborted. */
-export function throwIfAborted(signal: AbortSignal): void {
-  if (signal.aborted) throw new MailError('Interrupted', { code: 'CANCELLED', scope: 'cancelled', side: 'busy' });
-}

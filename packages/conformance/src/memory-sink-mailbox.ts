@@ -8,11 +8,12 @@ import {
   type MessageContent,
   type SinkMailbox,
   type SinkMessage,
+  throwIfCancelled,
 } from '@sourdine/core';
 import type { Flags } from '@sourdine/core-flags';
 import type { MemoryAccount, MemoryMailbox, MemoryMessage } from './memory-account.ts';
 import { applyChanges, type MailboxChanges } from './memory-commit.ts';
-import { contractBroken, throwIfAborted } from './memory-errors.ts';
+import { contractBroken } from './memory-errors.ts';
 import type { MemorySinkOptions } from './memory-sink.ts';
 import { messageKey } from './memory-source-mailbox.ts';
 
@@ -118,7 +119,7 @@ export class MemorySinkMailbox implements SinkMailbox {
   #step(name: string): void {
     this.#throwIfEnded();
     this.#options.faults.step(`sink.${name}`);
-    throwIfAborted(this.#options.context.signal);
+    throwIfCancelled(this.#options.context.signal);
   }
 
   #throwIfEnded(): void {

@@ -8,10 +8,11 @@ import {
   type SinkMailboxInfo,
   type Source,
   type StoreContext,
+  throwIfCancelled,
 } from '@sourdine/core';
 import type { FaultPlan } from './fault-plan.ts';
 import { type MemoryAccount, type MemoryMailbox, withoutToken } from './memory-account.ts';
-import { contractBroken, throwIfAborted } from './memory-errors.ts';
+import { contractBroken } from './memory-errors.ts';
 import { MemorySinkMailbox } from './memory-sink-mailbox.ts';
 
 /** What a sink of a memory store needs beside the account. */
@@ -109,7 +110,7 @@ export class MemorySink implements Sink {
 
   #step(name: `sink.${string}`): void {
     this.#options.faults.step(name);
-    throwIfAborted(this.#options.context.signal);
+    throwIfCancelled(this.#options.context.signal);
   }
 }
 

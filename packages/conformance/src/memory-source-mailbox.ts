@@ -7,9 +7,10 @@ import {
   type MessagesOptions,
   type SourceMailbox,
   type SourceMailboxSummary,
+  throwIfCancelled,
 } from '@sourdine/core';
 import { changeTokenOf, type MemoryAccount, type MemoryMailbox, type MemoryMessage } from './memory-account.ts';
-import { mailboxChanged, mailboxNotFound, throwIfAborted } from './memory-errors.ts';
+import { mailboxChanged, mailboxNotFound } from './memory-errors.ts';
 import type { MemorySourceOptions } from './memory-source.ts';
 
 /** What is written over the views of a batch that are no longer valid, so that nobody gets away with using them. */
@@ -68,7 +69,7 @@ export class MemorySourceMailbox implements SourceMailbox {
 
   #step(): void {
     this.#options.faults.step('source.batch');
-    throwIfAborted(this.#options.context.signal);
+    throwIfCancelled(this.#options.context.signal);
     this.#throwIfChanged();
   }
 

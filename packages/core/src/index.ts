@@ -1,4 +1,5 @@
 export * from './byte-count.ts';
+export * from './cancelled.ts';
 export * from './define-config.ts';
 export * from './diagnostic.ts';
 export * from './digest.ts';

@@ -2,7 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MailErrorOptions } from '../src/index.ts';
-import { asMailError, MailError } from '../src/index.ts';
+import { asMailError, MailError, throwIfCancelled } from '../src/index.ts';
 
 const options: MailErrorOptions = { code: 'TEST_ODD', scope: 'mailbox', side: 'source' };
 
@@ -124,3 +124,12 @@ function thrownBy(act: () => void): unknown {
   }
   return expect.unreachable('nothing was thrown');
 }
+
+it('a run that was cancelled may go on later', () => {
+  const run = new AbortController();
+  throwIfCancelled(run.signal);
+  run.abort();
+  expect(() => throwIfCancelled(run.signal)).toThrow(
+    expect.objectContaining({ code: 'CANCELLED', scope: 'cancelled', retryable: true }) as Error,
+  );
+});

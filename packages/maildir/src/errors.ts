@@ -50,12 +50,6 @@ export function contractBroken(message: string): MailError {
   return new MailError(message, { code: 'MAILDIR_CONTRACT', scope: 'mailbox', side: 'internal' });
 }
 
-/** Throws where the run was cancelled. */
-export function throwIfAborted(signal: AbortSignal): void {
-  if (!signal.aborted) return;
-  throw new MailError('Cancelled', { code: 'CANCELLED', scope: 'cancelled', side: 'internal', cause: signal.reason });
-}
-
 /** Lets a system error pass: the caller has a more important one, or none. */
 export function removeQuietly(remove: () => void): void {
   try {

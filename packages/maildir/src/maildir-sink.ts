@@ -10,10 +10,10 @@ import type {
   Source,
   StoreContext,
 } from '@sourdine/core';
-import { compareMailboxPaths, formatMailboxPath } from '@sourdine/core';
+import { compareMailboxPaths, formatMailboxPath, throwIfCancelled } from '@sourdine/core';
 import { maildirKeywordLimit } from '@sourdine/core-flags';
 import { AccountLock } from './account-lock.ts';
-import { maildirError, throwIfAborted, unlessErrno } from './errors.ts';
+import { maildirError, unlessErrno } from './errors.ts';
 import { listMailboxes } from './list-mailboxes.ts';
 import {
   checkOptions,
@@ -45,7 +45,7 @@ export function createMaildirSink(options: MaildirOptions): SinkFactory {
 }
 
 function openSink(options: Required<MaildirOptions>, context: StoreContext): Sink {
-  throwIfAborted(context.signal);
+  throwIfCancelled(context.signal);
   const account = createAccount(options, context);
   try {
     if (context.accountLocked) return new MaildirSink(account, options, undefined, false);
@@ -120,7 +120,7 @@ class MaildirSink implements Sink {
   }
 
   async openMailbox(path: MailboxPath): Promise<SinkMailbox> {
-    throwIfAborted(this.#account.context.signal);
+    throwIfCancelled(this.#account.context.signal);
     return this.#attempt(() => new MaildirSinkMailbox(this.#account, path), 'mailbox');
   }
 

@@ -10,9 +10,9 @@ import type {
   SourceMailboxInfo,
   StoreContext,
 } from '@sourdine/core';
-import { compareMailboxPaths } from '@sourdine/core';
+import { compareMailboxPaths, throwIfCancelled } from '@sourdine/core';
 import { readChangeToken, settleMilliseconds } from './change-token.ts';
-import { maildirError, throwIfAborted, unlessErrno } from './errors.ts';
+import { maildirError, unlessErrno } from './errors.ts';
 import { listMailboxes, type ListOptions } from './list-mailboxes.ts';
 import { checkOptions, type MaildirOptions } from './maildir-account.ts';
 import { checkDirectory, statOrAbsent } from './safe-fs.ts';
@@ -48,7 +48,7 @@ class MaildirSource implements Source {
   }
 
   async mailboxes(): Promise<SourceListing> {
-    throwIfAborted(this.#context.signal);
+    throwIfCancelled(this.#context.signal);
     try {
       const { mailboxes, leftOut } = listMailboxes(this.#list);
       const subscriptions = readSubscriptions(this.#list);

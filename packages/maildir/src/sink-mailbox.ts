@@ -10,10 +10,10 @@ import type {
   SinkMailbox,
   SinkMessage,
 } from '@sourdine/core';
-import { digestContent } from '@sourdine/core';
+import { digestContent, throwIfCancelled } from '@sourdine/core';
 import { type Flags, type MaildirKeywords, parseMaildirSuffix } from '@sourdine/core-flags';
 import { commitChanges } from './commit.ts';
-import { contractBroken, maildirError, throwIfAborted } from './errors.ts';
+import { contractBroken, maildirError } from './errors.ts';
 import type { MailboxChanges } from './mailbox-changes.ts';
 import { directoryOf, type MaildirAccount, nameInAccount, stagingBelow } from './maildir-account.ts';
 import type { StoredName } from './mailbox-name.ts';
@@ -79,7 +79,7 @@ export class MaildirSinkMailbox implements SinkMailbox {
 
   async append(batch: readonly Message[]): Promise<readonly AppendFailure[]> {
     this.#throwIfEnded();
-    throwIfAborted(this.#account.context.signal);
+    throwIfCancelled(this.#account.context.signal);
     const failures: AppendFailure[] = [];
     try {
       const staged = (this.#staged ??= this.#stage());
@@ -113,7 +113,7 @@ export class MaildirSinkMailbox implements SinkMailbox {
 
   async commit(options: CommitOptions): Promise<CommitReport> {
     this.#throwIfEnded();
-    throwIfAborted(this.#account.context.signal);
+    throwIfCancelled(this.#account.context.signal);
     try {
       const staged = (this.#staged ??= this.#stage());
       const report = await commitChanges(this.#changes(staged), options);

@@ -8,10 +8,10 @@ import type {
   SourceMailboxSummary,
   StoreContext,
 } from '@sourdine/core';
-import { formatMailboxPath, MailError } from '@sourdine/core';
+import { formatMailboxPath, MailError, throwIfCancelled } from '@sourdine/core';
 import { MaildirKeywords } from '@sourdine/core-flags';
 import { type ChangeToken, readChangeToken, settleMilliseconds } from './change-token.ts';
-import { maildirError, throwIfAborted } from './errors.ts';
+import { maildirError } from './errors.ts';
 import { compareDeliveryOrder } from './message-name.ts';
 import { MessageReader, type PlannedMessage } from './message-reader.ts';
 import { checkDirectory, readControlFile } from './safe-fs.ts';
@@ -67,7 +67,7 @@ export class MaildirSourceMailbox implements SourceMailbox {
     const reader = new MessageReader(this.#directory, this.#plan.keywords, limits, options.content);
     try {
       for (const batch of reader.batches(this.#plan.messages)) {
-        throwIfAborted(signal);
+        throwIfCancelled(signal);
         this.#told += batch.length;
         yield batch;
       }

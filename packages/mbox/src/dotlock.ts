@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, linkSync, lstatSync, openSync, type Stats, statSync, unlinkSync, writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MailError } from '@sourdine/core';
+import { cancelledError, MailError } from '@sourdine/core';
 import {
   errorCode,
   formatLocation,
@@ -118,7 +118,7 @@ async function pause(signal: AbortSignal | undefined): Promise<void> {
   try {
     await sleep(pollMs, undefined, signal === undefined ? {} : { signal });
   } catch (error) {
-    throw new MailError('Cancelled', { code: 'CANCELLED', scope: 'cancelled', side: 'usage', cause: error });
+    throw cancelledError(error);
   }
 }
 

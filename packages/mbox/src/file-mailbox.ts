@@ -6,6 +6,7 @@ import {
   type MessagesOptions,
   type SourceMailbox,
   type SourceMailboxSummary,
+  throwIfCancelled,
 } from '@sourdine/core';
 import { type MailFile, rulesVersion } from './mail-file.ts';
 import { type Round, UidsVoid, type UidTrust } from './round.ts';
@@ -72,12 +73,12 @@ export class FileMailbox implements SourceMailbox {
     if (!this.#fresh) await this.#reopen();
     this.#fresh = false;
     const opened = this.#opened;
-    this.#checkCancelled();
+    throwIfCancelled(this.#options.signal);
     if (!opened.isUnchanged()) throw await this.#changed('believed');
     try {
       for (const batch of opened.round.batches(content)) {
         yield batch;
-        this.#checkCancelled();
+        throwIfCancelled(this.#options.signal);
       }
     } catch (error) {
       if (error instanceof UidsVoid) throw await this.#changed(error.trust);
@@ -151,11 +152,6 @@ export class FileMailbox implements SourceMailbox {
       close(opened);
       await sleep(settleMs - age);
     }
-  }
-
-  #checkCancelled(): void {
-    if (!this.#options.signal.aborted) return;
-    throw new MailError('Cancelled', { code: 'CANCELLED', scope: 'cancelled', side: 'usage' });
   }
 
   #closeFiles(): void {

@@ -7,12 +7,12 @@ import {
   type SinkMessage,
   type SourceMailbox,
   type SourceMailboxSummary,
+  throwIfCancelled,
 } from '@sourdine/core';
 import { mergeFlags } from './flag-merge.ts';
 import type { MailboxOptions } from './options.ts';
 import type { MailboxReport, PlannedMailbox, QuarantinedMessage } from './report.ts';
 import { isSameMessage } from './same-message.ts';
-import { throwIfCancelled } from './cancelled.ts';
 
 const nothingThere: ReadonlyMap<number, SinkMessage> = new Map();
 

@@ -6,8 +6,8 @@ import {
   type MailErrorJson,
   type Sink,
   type Source,
+  throwIfCancelled,
 } from '@sourdine/core';
-import { throwIfCancelled } from './cancelled.ts';
 import { forEachLimited } from './for-each-limited.ts';
 import type { MailboxOptions, MailboxRunner, SyncOptions } from './options.ts';
 import { planSync } from './plan-sync.ts';

@@ -1,5 +1,4 @@
-import { asMailError, type MailboxPath, type Source, type SourceMailbox } from '@sourdine/core';
-import { throwIfCancelled } from './cancelled.ts';
+import { asMailError, type MailboxPath, type Source, type SourceMailbox, throwIfCancelled } from '@sourdine/core';
 import { compareEntries } from './compare-entries.ts';
 import { DifferenceList } from './difference-list.ts';
 import { inRounds } from './in-rounds.ts';
