@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { SinkFixture, SourceFixture, StoreOpener } from './fixture.ts';
 import { expectWhole } from './pair-visible.ts';
@@ -80,7 +81,7 @@ interface ProcessEnd {
 function runProcess(source: SourceFixture, sink: SinkFixture, killAt: number): Promise<ProcessEnd> {
   const script = new URL(import.meta.url.endsWith('.ts') ? './killed-pass.ts' : './killed-pass.js', import.meta.url);
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [script.pathname], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [fileURLToPath(script)], { stdio: ['pipe', 'pipe', 'inherit'] });
     const output: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
     child.on('error', reject);
