@@ -90,6 +90,7 @@ function actionFor(
   return unchanged && !full ? 'skip' : 'delta';
 }
 
+/** Null where there is nothing to do. A list of the target that cannot be read is no reason to leave mail behind: setting it tells. */
 async function planSubscriptions(
   listing: SourceListing,
   sink: Sink,
@@ -97,7 +98,12 @@ async function planSubscriptions(
 ): Promise<readonly MailboxPath[] | null> {
   const wanted = listing.subscriptions;
   if (wanted.length === 0 && !allowEmpty) return null;
-  const there = await sink.subscriptions();
-  const key = (paths: readonly MailboxPath[]): string => paths.map(mailboxKey).sort().join('\n');
-  return key(wanted) === key(there) ? null : wanted;
+  try {
+    const there = await sink.subscriptions();
+    const key = (paths: readonly MailboxPath[]): string => paths.map(mailboxKey).sort().join('\n');
+    return key(wanted) === key(there) ? null : wanted;
+  } catch (error) {
+    if (error instanceof MailError && error.scope === 'mailbox') return wanted;
+    throw error;
+  }
 }

@@ -42,6 +42,8 @@ class AccountPass {
   readonly #renamed: { from: MailboxPath; to: MailboxPath }[] = [];
   readonly #removed: MailboxPath[] = [];
   readonly #kept: { path: MailboxPath; reason: string }[] = [];
+  readonly #removals: MailboxPath[];
+  readonly #errors: MailErrorJson[];
   /** The error of scope `account` that ended the pass, if one did. */
   #stoppedBy: MailErrorJson | undefined;
 
@@ -49,6 +51,8 @@ class AccountPass {
     this.#sink = sink;
     this.#plan = plan;
     this.#options = options;
+    this.#removals = [...plan.removals];
+    this.#errors = [...plan.errors];
     this.#runMailbox = options.runMailbox ?? ((task, given) => syncMailbox(source, sink, task, given));
     this.#mailboxOptions = {
       allowEmpty: options.allowEmpty ?? false,
@@ -61,8 +65,10 @@ class AccountPass {
   async renameMailboxes(): Promise<void> {
     for (const { path, renamedFrom } of this.#plan.mailboxes) {
       if (renamedFrom === undefined) continue;
-      await this.#sink.renameMailbox(renamedFrom, path);
-      this.#renamed.push({ from: renamedFrom, to: path });
+      // Where the target can't rename, the mail is copied to the new name and the old one removed.
+      if (await this.#attempt(() => this.#sink.renameMailbox(renamedFrom, path), false))
+        this.#renamed.push({ from: renamedFrom, to: path });
+      else this.#removals.push(renamedFrom);
     }
   }
 
@@ -94,11 +100,27 @@ class AccountPass {
   /** Removes what the source has no more, unless something may have hidden it. */
   async removeMailboxes(): Promise<void> {
     const reason = this.#reasonToKeep();
-    for (const path of this.#plan.removals) {
+    for (const path of this.#removals) {
       throwIfCancelled(this.#mailboxOptions.signal);
       if (reason !== undefined) this.#kept.push({ path, reason });
-      else if (await this.#sink.removeMailbox(path)) this.#removed.push(path);
-      else this.#kept.push({ path, reason: 'it holds mail that no pass of ours wrote' });
+      else await this.#attempt(() => this.#removeMailbox(path));
+    }
+  }
+
+  async #removeMailbox(path: MailboxPath): Promise<void> {
+    if (await this.#sink.removeMailbox(path)) this.#removed.push(path);
+    else this.#kept.push({ path, reason: 'it holds mail that no pass of ours wrote' });
+  }
+
+  /** Whether a call on the target went well. An error of one mailbox is for the report and does not end the pass. */
+  async #attempt(call: () => Promise<void>, reported = true): Promise<boolean> {
+    try {
+      await call();
+      return true;
+    } catch (error) {
+      if (!(error instanceof MailError) || error.scope !== 'mailbox') throw error;
+      if (reported) this.#errors.push(error.toJSON());
+      return false;
     }
   }
 
@@ -110,9 +132,9 @@ class AccountPass {
   }
 
   async setSubscriptions(): Promise<boolean> {
-    if (this.#plan.subscriptions === null || this.#stoppedBy) return false;
-    await this.#sink.setSubscriptions(this.#plan.subscriptions);
-    return true;
+    const wanted = this.#plan.subscriptions;
+    if (wanted === null || this.#stoppedBy) return false;
+    return await this.#attempt(() => this.#sink.setSubscriptions(wanted));
   }
 
   report(subscriptionsChanged: boolean, elapsedMs: number): SyncReport {
@@ -124,7 +146,7 @@ class AccountPass {
       subscriptionsChanged,
       leftOut: this.#plan.leftOut,
       requiredSettings: this.#plan.requiredSettings,
-      errors: this.#plan.errors,
+      errors: this.#errors,
       diagnostics: this.#plan.diagnostics,
       elapsedMs,
     };

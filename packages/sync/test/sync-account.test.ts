@@ -1,5 +1,5 @@
 import { createMemoryStore, type MailboxSeed, type MemoryStore, type MessageSeed } from '@sourdine/conformance';
-import { MailError, type ProgressEvent } from '@sourdine/core';
+import { MailError, type ProgressEvent, type Sink } from '@sourdine/core';
 import { parseImapFlagList } from '@sourdine/core-flags';
 import { describe, expect, it } from 'vitest';
 import { planSync, syncAccount, type SyncOptions, type SyncReport, verifyAccount } from '../src/index.ts';
@@ -137,6 +137,57 @@ describe('syncAccount', () => {
     const report = await pass(later, to);
     expect(report.removed).toEqual([['Other']]);
     expect(await differences(later, to)).toEqual([]);
+  });
+
+  describe('a target that refuses one thing', () => {
+    const refusal = new MailError('no', { code: 'TEST_EACCES', scope: 'mailbox', side: 'target' });
+    const other: MailboxSeed = { path: ['Other'], uidValidity: 3, messages: messages(1, 2) };
+
+    async function passRefusing(from: MemoryStore, to: MemoryStore, ...refused: (keyof Sink)[]): Promise<SyncReport> {
+      await using sink = await to.openSink();
+      for (const name of refused) Object.defineProperty(sink, name, { value: () => Promise.reject(refusal) });
+      return await syncAccount(await from.openSource(), sink);
+    }
+
+    it('to rename: copies and removes instead', async () => {
+      const from = createMemoryStore({ seed: { mailboxes: [inbox, work] } });
+      const to = createMemoryStore();
+      await pass(from, to);
+      from.write({ mailboxes: [inbox, { ...work, path: ['Renamed'] }] });
+      expect(await passRefusing(from, to, 'renameMailbox')).toMatchObject({
+        renamed: [],
+        removed: [['Work']],
+        errors: [],
+      });
+      expect(await differences(from, to)).toEqual([]);
+    });
+
+    it('to remove a mailbox: says so, and does the rest', async () => {
+      const from = createMemoryStore({ seed: { mailboxes: [inbox, work, other] } });
+      const to = createMemoryStore();
+      await pass(from, to);
+      from.write({ mailboxes: [inbox, { ...work, messages: messages(1, 4) }], subscriptions: [['Work']] });
+      expect(await passRefusing(from, to, 'removeMailbox')).toMatchObject({
+        mailboxes: [{}, { path: ['Work'], copied: 1 }],
+        errors: [{ code: 'TEST_EACCES' }],
+        subscriptionsChanged: true,
+      });
+    });
+
+    it('to read or set subscriptions: says so, and does the rest', async () => {
+      const to = createMemoryStore();
+      const from = createMemoryStore({ seed: { mailboxes: [inbox, work, other] } });
+      await pass(from, to);
+      const more = { ...inbox, messages: messages(1, 10) };
+      from.write({ mailboxes: [more, other], subscriptions: [['INBOX']] });
+      const report = await passRefusing(from, to, 'subscriptions', 'setSubscriptions');
+      expect(report).toMatchObject({
+        mailboxes: [{ copied: 5 }, {}],
+        removed: [['Work']],
+        errors: [{ code: 'TEST_EACCES' }],
+        subscriptionsChanged: false,
+      });
+    });
   });
 
   it('keeps flags that were changed on the target, unless it is to be a copy again', async () => {
