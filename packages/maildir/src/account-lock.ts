@@ -1,8 +1,8 @@
 import { linkSync, lstatSync, readFileSync, renameSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { MailError } from '@sourdine/core';
-import { unlessErrno } from './errors.ts';
-import { removeFile, writeNewFile } from './safe-fs.ts';
+import { errnoOf, unlessErrno } from './errors.ts';
+import { readControlFile, removeFile, writeNewFile } from './safe-fs.ts';
 import { isAlive } from './uidlist-lock.ts';
 
 /** Who holds the account. */
@@ -38,7 +38,7 @@ export class AccountLock implements Disposable {
       for (let attempt = 0; attempt < 3; attempt++) {
         // A link appears with its contents or not at all, also on NFS.
         if (unlessErrno(['EEXIST'], () => (linkSync(candidate, path), true))) return new AccountLock(path);
-        const text = unlessErrno(['ENOENT'], () => readFileSync(path, 'utf8'));
+        const text = readLock(path);
         if (text === undefined) continue;
         const holder = parseHolder(text);
         if (holder !== undefined && !isStale(holder)) throw inUse(path, holder);
@@ -60,8 +60,18 @@ export class AccountLock implements Disposable {
 function removeStale(path: string, text: string, candidate: string): void {
   const aside = `${candidate}.stale`;
   if (!unlessErrno(['ENOENT'], () => (renameSync(path, aside), true))) return;
-  if (readFileSync(aside, 'utf8') !== text) unlessErrno(['EEXIST'], () => linkSync(aside, path));
+  if (readLock(aside) !== text) unlessErrno(['EEXIST'], () => linkSync(aside, path));
   removeFile(aside);
+}
+
+/** Empty for what no run of ours wrote: a link is not followed, a pipe not waited for, and a large file not read. */
+function readLock(path: string): string | undefined {
+  try {
+    return readControlFile(path, 4096, 'target');
+  } catch (error) {
+    if (error instanceof MailError || errnoOf(error) === 'ELOOP') return '';
+    throw error;
+  }
 }
 
 function describeSelf(): Holder {

@@ -138,11 +138,14 @@ class MaildirSink implements Sink {
 
   async subscriptions(): Promise<readonly MailboxPath[]> {
     const { root, rules, context } = this.#account;
-    return this.#attempt(() => readSubscriptions({ root, rules, limits: context.limits, side: 'target' }).paths);
+    return this.#attempt(
+      () => readSubscriptions({ root, rules, limits: context.limits, side: 'target' }).paths,
+      'mailbox',
+    );
   }
 
   async setSubscriptions(paths: readonly MailboxPath[]): Promise<void> {
-    this.#attempt(() => writeSubscriptions(this.#account, paths));
+    this.#attempt(() => writeSubscriptions(this.#account, paths), 'mailbox');
   }
 
   asSource(): Source {
@@ -170,6 +173,16 @@ class MaildirSink implements Sink {
   }
 
   #describe(path: MailboxPath, directory: string): SinkMailboxInfo {
+    try {
+      return this.#readInfo(path, directory);
+    } catch (error) {
+      // A link or a folder in the place of a file of ours: opening the mailbox says so, and the others are not held up.
+      if (maildirError(error, 'target', directory).scope !== 'mailbox') throw error;
+      return { path, ours: false };
+    }
+  }
+
+  #readInfo(path: MailboxPath, directory: string): SinkMailboxInfo {
     const ours = statOrAbsent(`${directory}/${stateFile}`) !== undefined;
     const state = ours ? readState(directory, this.#account.context.limits) : undefined;
     const uidValidity =

@@ -6,7 +6,6 @@ import {
   linkSync,
   lstatSync,
   openSync,
-  readFileSync,
   statSync,
   writeSync,
 } from 'node:fs';
@@ -14,7 +13,7 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MailError } from '@sourdine/core';
 import { unlessErrno } from './errors.ts';
-import { removeFile } from './safe-fs.ts';
+import { readStart, removeFile } from './safe-fs.ts';
 
 /** Dovecot overrides a uidlist lock after so long without a change (maildir-uidlist.h, MAILDIR_UIDLIST_LOCK_STALE_TIMEOUT). */
 const staleMilliseconds = 120_000;
@@ -111,7 +110,7 @@ function overrideStale(path: string, directory: string): boolean {
 
 /** The process of this host that holds the lock. Our own PID in a lock we do not hold is a dead process's, used again. */
 function readHolder(path: string): number | undefined {
-  const text = unlessErrno(['ENOENT', 'EACCES'], () => readFileSync(path, 'latin1'));
+  const text = unlessErrno(['EACCES', 'EISDIR', 'ESPIPE'], () => readStart(path, 1024));
   const match = /^([1-9][0-9]{0,9}):([^\n]*)\n?$/.exec(text ?? '');
   return match?.[2] === hostname() ? Number(match[1]) : undefined;
 }

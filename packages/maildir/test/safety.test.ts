@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   existsSync,
@@ -47,6 +47,23 @@ describe('links that an account may hold', () => {
       expect(readFileSync(`${account.folder}/secret`, 'utf8')).toBe('secret');
     },
   );
+
+  test.each(['sourdine-state', 'dovecot-uidlist'])('a folder called %s holds up no other mailbox', async (name) => {
+    using account = new TemporaryAccount();
+    await using sink = await account.sink();
+    for (const mailbox of ['a', 'b']) await fill(sink, [mailbox], [messageOf(1)]);
+    rmSync(`${account.root}/.a/${name}`);
+    mkdirSync(`${account.root}/.a/${name}`);
+    expect((await sink.mailboxes()).map(({ path }) => path)).toEqual([['a'], ['b']]);
+    await expect(sink.openMailbox(['a'])).rejects.toMatchObject({ code: 'MAILDIR_NOT_A_FILE', scope: 'mailbox' });
+  });
+
+  test('subscriptions that are a link are an error of theirs alone', async () => {
+    using account = new TemporaryAccount();
+    await using sink = await account.sink();
+    symlinkSync('/dev/null', `${account.root}/subscriptions`);
+    await expect(sink.subscriptions()).rejects.toMatchObject({ code: 'MAILDIR_SYMBOLIC_LINK', scope: 'mailbox' });
+  });
 
   test('staging is not led elsewhere', async () => {
     using account = new TemporaryAccount();
@@ -100,6 +117,18 @@ describe('the lock of an account', () => {
     expect(existsSync(lockOf(account))).toBe(false);
   });
 
+  test.each(['pipe', 'link'])('that is a %s is neither read nor waited for', async (kind) => {
+    using account = new TemporaryAccount();
+    mkdirSync(account.root);
+    const held = JSON.stringify({ pid: 1, started: '1', boot: '', host: 'elsewhere' });
+    writeFileSync(`${account.folder}/held`, held);
+    if (kind === 'pipe') execFileSync('mkfifo', [lockOf(account)]);
+    else symlinkSync(`${account.folder}/held`, lockOf(account));
+    await using _sink = await account.sink();
+    expect(readFileSync(lockOf(account), 'utf8')).toContain(`"pid":${process.pid}`);
+    expect(readFileSync(`${account.folder}/held`, 'utf8')).toBe(held);
+  });
+
   test('of another host is not, and the hint says what to do', async () => {
     using account = new TemporaryAccount();
     mkdirSync(account.root);
@@ -133,6 +162,14 @@ describe("the server's lock of a mailbox", () => {
     await expect(fill(sink, ['a'], [])).rejects.toMatchObject({ code: 'MAILDIR_BUSY', side: 'busy', retryable: true });
     expect(readFileSync(lock, 'latin1')).toBe(`${process.ppid}:${hostname()}`);
     expect(readdirSync(`${account.root}/tmp/sourdine-staging`)).toEqual([]);
+  });
+
+  test('that is a pipe is not waited for longer than any other', async () => {
+    using account = new TemporaryAccount();
+    await using sink = await account.sink({ lockTimeout: 2500 });
+    await fill(sink, ['a'], [messageOf(1)]);
+    execFileSync('mkfifo', [`${account.root}/.a/dovecot-uidlist.lock`]);
+    await expect(fill(sink, ['a'], [])).rejects.toMatchObject({ code: 'MAILDIR_BUSY' });
   });
 
   test('of a process that is gone is overridden after two seconds', async () => {
