@@ -18,6 +18,9 @@ export const staleLockMs: number = 5 * 60 * 1000;
 
 const pollMs = 100;
 
+/** Bytes of a file name: NAME_MAX of Linux. */
+const longestName = 255;
+
 export interface LockOptions {
   /** Milliseconds to wait for another program's lock to go. */
   readonly waitMs: number;
@@ -53,8 +56,11 @@ export async function takeDotlock(location: Location, options: LockOptions): Pro
   }
 }
 
+/** A name of more than 250 bytes leaves no room for a lock's, so no program can hold one. */
 function isLocked(location: Location): boolean {
-  const stats = lstatLocation(sibling(location, '.lock'));
+  const lock = sibling(location, '.lock');
+  if (lastPart(lock).length > longestName) return false;
+  const stats = lstatLocation(lock);
   return stats !== undefined && !stats.isSymbolicLink() && Date.now() < stats.ctimeMs + staleLockMs;
 }
 

@@ -119,6 +119,13 @@ describe('a mailbox', () => {
     expect(readdirSync(folder)).toEqual(['box']);
   });
 
+  it('may have a name that leaves no room for that of a lock', async () => {
+    const name = 'x'.repeat(255);
+    renameSync(join(folder, 'box'), join(folder, name));
+    await using mailbox = await openMailboxFile(join(folder, name));
+    expect((await readMailbox(mailbox)).messages).toHaveLength(1);
+  });
+
   it('is locked for as long as it is open, if asked', async () => {
     {
       await using mailbox = await openMailboxFile(join(folder, 'box'), { lock: true });
