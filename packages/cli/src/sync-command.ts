@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { MailError } from '@sourdine/core';
 import type { MailboxRunner, SyncOptions, SyncPlan, SyncReport } from '@sourdine/sync';
+import { refuseSamePlace } from './check-place.ts';
 import { type CommandCall, type CommandResult, type CommandScope, runCommand } from './command-run.ts';
 import type { ConsoleStreams } from './console-streams.ts';
 import { exitCode, exitCodeOfDiagnostics, exitCodeOfError, worstExitCode } from './exit-codes.ts';
@@ -24,9 +25,11 @@ export async function runSyncCommand(
 ): Promise<number> {
   const call: CommandCall = { name: 'sync', options, streams };
   const parse = (): Pair => parseStorePair(source, target, 'target');
-  return await runCommand(call, parse, async (pair, scope) =>
-    options.dryRun ? planResult(await plan(pair, options, scope), pair, options) : await pass(pair, options, scope),
-  );
+  return await runCommand(call, parse, async (pair, scope) => {
+    refuseSamePlace(...pair);
+    if (options.dryRun) return planResult(await plan(pair, options, scope), pair, options);
+    return await pass(pair, options, scope);
+  });
 }
 
 async function plan([from, to]: Pair, options: SyncCommandOptions, scope: CommandScope): Promise<SyncPlan> {

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { mbox, OldSide } from './old-side.ts';
@@ -31,6 +31,17 @@ describe('an account', () => {
     expect(verified.stdout).toContain('9 messages compared');
     const outside = [...readTree(old.home)].filter(([path]) => !path.startsWith(old.maildir));
     expect(new Map(outside)).toEqual(before);
+  });
+
+  test('is not moved onto itself, by whatever name', async () => {
+    using old = new OldSide();
+    symlinkSync(old.home, join(old.folder, 'link'));
+    const before = readTree(old.folder);
+    for (const place of [`${old.home}/.`, `${old.home}/mail`, `${old.home}/mail/../mail/`, `${old.folder}/link`]) {
+      const refused = await runBin(['sync', old.source, `maildir:${place}`]);
+      expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('a folder of its own') });
+    }
+    expect(readTree(old.folder)).toEqual(before);
   });
 
   test('is planned without a change', async () => {
