@@ -42,3 +42,10 @@ export interface StoreOpener {
 
 export type MakeSource = (seed: AccountSeed) => Promise<SourceFixture>;
 export type MakeSink = () => Promise<SinkFixture>;
+
+/** A source and a sink under test together, with the engine between them. */
+export interface PairSuite {
+  readonly name: string;
+  readonly makeSource: MakeSource;
+  readonly makeSink: MakeSink;
+}

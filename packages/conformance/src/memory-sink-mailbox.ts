@@ -4,18 +4,31 @@ import {
   type CommitReport,
   digestContent,
   type MailboxPath,
+  type MailError,
   type Message,
   type MessageContent,
   type SinkMailbox,
   type SinkMessage,
+  type Source,
+  type StoreContext,
   throwIfCancelled,
 } from '@sourdine/core';
 import type { Flags } from '@sourdine/core-flags';
 import type { MemoryAccount, MemoryMailbox, MemoryMessage } from './memory-account.ts';
 import { applyChanges, type MailboxChanges } from './memory-commit.ts';
+import type { FaultPlan } from './fault-plan.ts';
 import { contractBroken } from './memory-errors.ts';
-import type { MemorySinkOptions } from './memory-sink.ts';
 import { messageKey } from './memory-source-mailbox.ts';
+
+/** What a sink of a memory store needs beside the account. */
+export interface MemorySinkOptions {
+  readonly context: StoreContext;
+  readonly faults: FaultPlan;
+  readonly keywordLimit: number;
+  /** Messages that cannot be written, by `messageKey`. */
+  readonly refused: ReadonlyMap<string, MailError>;
+  readonly asSource: () => Source;
+}
 
 /** A transaction on one mailbox of a memory store: changes are gathered here and applied by commit. */
 export class MemorySinkMailbox implements SinkMailbox {

@@ -7,23 +7,11 @@ import {
   type SinkMailbox,
   type SinkMailboxInfo,
   type Source,
-  type StoreContext,
   throwIfCancelled,
 } from '@sourdine/core';
-import type { FaultPlan } from './fault-plan.ts';
 import { type MemoryAccount, type MemoryMailbox, withoutToken } from './memory-account.ts';
 import { contractBroken } from './memory-errors.ts';
-import { MemorySinkMailbox } from './memory-sink-mailbox.ts';
-
-/** What a sink of a memory store needs beside the account. */
-export interface MemorySinkOptions {
-  readonly context: StoreContext;
-  readonly faults: FaultPlan;
-  readonly keywordLimit: number;
-  /** Messages that cannot be written, by `messageKey`. */
-  readonly refused: ReadonlyMap<string, MailError>;
-  readonly asSource: () => Source;
-}
+import { MemorySinkMailbox, type MemorySinkOptions } from './memory-sink-mailbox.ts';
 
 /** A memory store as a sink. Holds the account's lock until it is disposed of. */
 export class MemorySink implements Sink {

@@ -1,17 +1,32 @@
 import {
+  type LeftOut,
   mailboxKey,
   type MailboxPath,
+  type MailError,
   type Message,
   type MessageContent,
   type MessageResult,
   type MessagesOptions,
   type SourceMailbox,
   type SourceMailboxSummary,
+  type StoreContext,
   throwIfCancelled,
 } from '@sourdine/core';
+import type { FaultPlan } from './fault-plan.ts';
 import { changeTokenOf, type MemoryAccount, type MemoryMailbox, type MemoryMessage } from './memory-account.ts';
 import { mailboxChanged, mailboxNotFound } from './memory-errors.ts';
-import type { MemorySourceOptions } from './memory-source.ts';
+
+/** What a source of a memory store needs beside the account. */
+export interface MemorySourceOptions {
+  readonly context: StoreContext;
+  readonly faults: FaultPlan;
+  /** Messages of one batch. */
+  readonly batchSize: number;
+  /** What the listing tells besides mailboxes. */
+  readonly told: { readonly leftOut: readonly LeftOut[]; readonly errors: readonly MailError[] };
+  /** Messages that cannot be read, by `messageKey`. */
+  readonly spoiled: ReadonlyMap<string, MailError>;
+}
 
 /** What is written over the views of a batch that are no longer valid, so that nobody gets away with using them. */
 const staleByte = 0xdd;

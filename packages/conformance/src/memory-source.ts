@@ -1,29 +1,13 @@
 import {
-  type LeftOut,
-  type MailError,
   type Source,
   type SourceCapabilities,
   type SourceListing,
   type SourceMailbox,
   type SourceMailboxInfo,
-  type StoreContext,
 } from '@sourdine/core';
-import type { FaultPlan } from './fault-plan.ts';
 import { changeTokenOf, type MemoryAccount, type MemoryMailbox } from './memory-account.ts';
 import { mailboxNotFound } from './memory-errors.ts';
-import { MemorySourceMailbox } from './memory-source-mailbox.ts';
-
-/** What a source of a memory store needs beside the account. */
-export interface MemorySourceOptions {
-  readonly context: StoreContext;
-  readonly faults: FaultPlan;
-  /** Messages of one batch. */
-  readonly batchSize: number;
-  /** What the listing tells besides mailboxes. */
-  readonly told: { readonly leftOut: readonly LeftOut[]; readonly errors: readonly MailError[] };
-  /** Messages that cannot be read, by `messageKey`. */
-  readonly spoiled: ReadonlyMap<string, MailError>;
-}
+import { MemorySourceMailbox, type MemorySourceOptions } from './memory-source-mailbox.ts';
 
 /** A memory store as a source. */
 export class MemorySource implements Source {

@@ -1,8 +1,7 @@
 import { createFlags, SystemFlag } from '@sourdine/core-flags';
 import { describe, expect, it } from 'vitest';
-import type { SinkFixture } from './fixture.ts';
+import type { PairSuite, SinkFixture } from './fixture.ts';
 import { expectSame, readTarget, runCleanPass, runPass } from './pair-pass.ts';
-import type { PairSuite } from './test-pair.ts';
 import { inboxSeed, plainMessage, smallAccount, withMailbox, withoutMailbox } from './standard-seeds.ts';
 
 const { uid: _uid, ...delivered } = plainMessage(999, { raw: 'Subject: delivered here\n\nBy somebody else.\n' });

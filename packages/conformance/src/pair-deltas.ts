@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { expectSame, runCleanPass, totalsOf } from './pair-pass.ts';
 import { pairScenarios, type PairScenario, predictedScenarios } from './pair-scenarios.ts';
 import type { AccountSeed } from './seed.ts';
-import type { PairSuite } from './test-pair.ts';
 import { smallAccount, unopenedAccount } from './standard-seeds.ts';
+import type { PairSuite } from './fixture.ts';
 
 /** First fill and second passes. */
 export function describePairDeltas({ makeSource, makeSink }: PairSuite): void {

@@ -1,11 +1,10 @@
 import { MailError } from '@sourdine/core';
 import type { SyncReport } from '@sourdine/sync';
 import { describe, expect, it } from 'vitest';
-import type { SinkFixture, SourceFixture } from './fixture.ts';
+import type { PairSuite, SinkFixture, SourceFixture } from './fixture.ts';
 import { expectWhole } from './pair-visible.ts';
 import { expectSame, readTarget, runCleanPass, runPass } from './pair-pass.ts';
 import { pairScenarios, type PairScenario } from './pair-scenarios.ts';
-import type { PairSuite } from './test-pair.ts';
 
 const killed = new Error('killed');
 

@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { SinkFixture, SourceFixture, StoreOpener } from './fixture.ts';
+import type { PairSuite, SinkFixture, SourceFixture, StoreOpener } from './fixture.ts';
 import { expectWhole } from './pair-visible.ts';
 import { expectSame, readTarget, runCleanPass } from './pair-pass.ts';
 import { pairScenarios, type PairScenario } from './pair-scenarios.ts';
-import type { PairSuite } from './test-pair.ts';
 import { smallAccount } from './standard-seeds.ts';
 
 /** Processes at work at once: they wait more than they work, for the lock of the one that was killed. */

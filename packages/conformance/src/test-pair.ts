@@ -1,16 +1,9 @@
 import { describe } from 'vitest';
-import type { MakeSink, MakeSource } from './fixture.ts';
+import type { PairSuite } from './fixture.ts';
 import { describePairCaution } from './pair-caution.ts';
 import { describePairDeltas } from './pair-deltas.ts';
 import { describePairFaults } from './pair-faults.ts';
 import { describePairKills } from './pair-kills.ts';
-
-/** A source and a sink under test together, with the engine between them. */
-export interface PairSuite {
-  readonly name: string;
-  readonly makeSource: MakeSource;
-  readonly makeSink: MakeSink;
-}
 
 /** Declares the tests that every pair must pass: first fill, every kind of delta, and caution. */
 export function testPair(suite: PairSuite): void {
