@@ -69,7 +69,9 @@ function showMaildir(mailbox: string): void {
     console.log(`${String(size).padStart(5)}  ${mtime.toLocaleString('sv-SE').slice(0, 16)}  ${styleFlags(name)}`);
   }
   console.log(styleText('dim', `\n$ head -3 dovecot-uidlist`));
-  console.log(readFileSync(join(folder, 'dovecot-uidlist'), 'utf8').split('\n').slice(0, 3).join('\n'));
+  // The header is padded with spaces, which a narrow terminal would wrap.
+  const lines = readFileSync(join(folder, 'dovecot-uidlist'), 'utf8').split('\n', 3);
+  console.log(lines.map((line) => line.trimEnd()).join('\n'));
 }
 
 function styleFlags(name: string): string {
