@@ -1,12 +1,12 @@
 import {
   asMailError,
+  checkpoint,
   type Diagnostic,
   type MailboxPath,
   type MailErrorJson,
   type Source,
   type SourceMailbox,
   type SourceMailboxInfo,
-  throwIfCancelled,
 } from '@sourdine/core';
 import type { MailboxOptions, QuarantinedMessage } from '@sourdine/sync';
 
@@ -77,7 +77,7 @@ async function readMailbox(
       }
     }
     onProgress({ type: 'mailbox-progress', path, messages, bytes });
-    throwIfCancelled(signal);
+    await checkpoint(signal);
   }
   const { uidNext, diagnostics } = mailbox.summary();
   const { uidValidity, keywords } = mailbox;

@@ -1,5 +1,6 @@
 import { equalFlags } from '@sourdine/core-flags';
 import {
+  checkpoint,
   MailError,
   type Message,
   type MessageResult,
@@ -51,7 +52,7 @@ export class MailboxPass {
   async run(): Promise<MailboxReport> {
     this.#writer.begin(this.#uidValidity);
     for await (const batch of this.#reader.messages({ content: true })) {
-      throwIfCancelled(this.#options.signal);
+      await checkpoint(this.#options.signal);
       await this.#takeBatch(batch);
       this.#tellProgress();
     }

@@ -1,4 +1,5 @@
 import {
+  checkpoint,
   compareMailboxPaths,
   formatMailboxPath,
   type MailboxPath,
@@ -6,7 +7,6 @@ import {
   type MailErrorJson,
   type Sink,
   type Source,
-  throwIfCancelled,
 } from '@sourdine/core';
 import { forEachLimited } from './for-each-limited.ts';
 import type { MailboxOptions, MailboxRunner, SyncOptions } from './options.ts';
@@ -87,7 +87,7 @@ class AccountPass {
   }
 
   async #syncOne(task: PlannedMailbox): Promise<void> {
-    throwIfCancelled(this.#mailboxOptions.signal);
+    await checkpoint(this.#mailboxOptions.signal);
     if (this.#stoppedBy) {
       this.#reports.push(failedMailbox(task, MailError.fromJSON(this.#stoppedBy)));
       return;
@@ -101,7 +101,7 @@ class AccountPass {
   async removeMailboxes(): Promise<void> {
     const reason = this.#reasonToKeep();
     for (const path of this.#removals) {
-      throwIfCancelled(this.#mailboxOptions.signal);
+      await checkpoint(this.#mailboxOptions.signal);
       if (reason !== undefined) this.#kept.push({ path, reason });
       else await this.#attempt(() => this.#removeMailbox(path));
     }

@@ -1,4 +1,4 @@
-import { asMailError, type MailboxPath, type Source, type SourceMailbox, throwIfCancelled } from '@sourdine/core';
+import { asMailError, checkpoint, type MailboxPath, type Source, type SourceMailbox } from '@sourdine/core';
 import { compareEntries } from './compare-entries.ts';
 import { DifferenceList } from './difference-list.ts';
 import { inRounds } from './in-rounds.ts';
@@ -80,7 +80,7 @@ class MailboxComparison {
     let source = await this.#nextReadable(sourceEntries, 'source');
     let target = await this.#nextReadable(targetEntries, 'target');
     while (source || target) {
-      throwIfCancelled(this.#options.signal);
+      await checkpoint(this.#options.signal);
       const order = compareUids(source, target);
       if (order < 0 && source) this.#differences.add({ uid: source.uid, what: 'message-missing' });
       if (order > 0 && target) this.#differences.add({ uid: target.uid, what: 'message-extra' });

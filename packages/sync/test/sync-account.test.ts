@@ -217,6 +217,24 @@ describe('syncAccount', () => {
   });
 });
 
+describe('a pass that waits for nothing', () => {
+  it('hears of a signal or a timer all the same', async () => {
+    const mailboxes = Array.from({ length: 500 }, (_, i) => ({ ...work, path: [`box ${i}`], uidValidity: i + 1 }));
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 1);
+    let begun = 0;
+    const onProgress = ({ type }: ProgressEvent): void => {
+      if (type === 'mailbox-start') begun++;
+      for (const until = performance.now() + 1; performance.now() < until;);
+    };
+    const from = createMemoryStore({ seed: { mailboxes } });
+    await expect(pass(from, createMemoryStore(), { signal: stop.signal, onProgress })).rejects.toMatchObject({
+      scope: 'cancelled',
+    });
+    expect(begun).toBeLessThan(500);
+  });
+});
+
 describe('planSync', () => {
   it('says what a pass would do and does nothing', async () => {
     const from = createMemoryStore({ seed: { mailboxes: [inbox, work], subscriptions: [['Work']] } });
