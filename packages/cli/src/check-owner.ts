@@ -22,12 +22,14 @@ export function refuseForeignOwner(urls: readonly StoreUrl[]): void {
   }
 }
 
-/** The owner of a path or, where it is not there yet, of the folder that it would be made in. */
+/**
+ * The first owner other than root of a path or of a folder above it, 0 where there is none: whoever owns a folder can put a link in
+ * the place of what is in it.
+ */
 function ownerOf(path: string): number {
   for (let at = path; ; at = dirname(at)) {
-    const stats = statOrNothing(at);
-    if (stats !== undefined) return stats.uid;
-    if (at === dirname(at)) return 0;
+    const owner = statOrNothing(at)?.uid ?? 0;
+    if (owner !== 0 || at === dirname(at)) return owner;
   }
 }
 

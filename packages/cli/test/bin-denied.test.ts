@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, lstatSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  lchownSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CopiedProgram } from './copied-program.ts';
@@ -131,6 +140,12 @@ describe.runIf(isRoot)('as root', () => {
     chownSync(old.folder, 0, 0);
     chownSync(old.home, 0, 0);
     expect((await runBin(['inspect', old.source])).stderr).toContain(`${old.inbox} belongs to`);
+    // A folder of root's that somebody's link leads to.
+    mkdirSync(join(old.folder, 'of-root', 'Maildir'), { recursive: true });
+    symlinkSync(join(old.folder, 'of-root'), join(old.home, 'link'));
+    lchownSync(join(old.home, 'link'), nobody, nobody);
+    const led = await runBin(['inspect', `maildir:${join(old.home, 'link', 'Maildir')}`]);
+    expect(led).toMatchObject({ code: 2, stderr: expect.stringContaining('belongs to user id 65534') });
   });
 
   test('--as root says that root is meant', async () => {
