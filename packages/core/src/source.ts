@@ -41,6 +41,8 @@ export interface SourceListing {
   readonly mailboxes: readonly SourceMailboxInfo[];
   /** Subscribed paths, in the source's order. A path need not exist. */
   readonly subscriptions: readonly MailboxPath[];
+  /** True where the source has no record of subscriptions: then an empty list says nothing. */
+  readonly subscriptionsUnknown?: boolean;
   readonly leftOut: readonly LeftOut[];
   /**
    * Errors that hide mailboxes: an unreadable folder, a file that vanished. While there are any, nothing is removed from

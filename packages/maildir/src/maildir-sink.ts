@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type {
   MailboxPath,
   PlannedName,
@@ -10,7 +11,7 @@ import type {
   Source,
   StoreContext,
 } from '@sourdine/core';
-import { compareMailboxPaths, formatMailboxPath, throwIfCancelled } from '@sourdine/core';
+import { MailError, compareMailboxPaths, formatMailboxPath, throwIfCancelled } from '@sourdine/core';
 import { maildirKeywordLimit } from '@sourdine/core-flags';
 import { AccountLock } from './account-lock.ts';
 import { maildirError, unlessErrno } from './errors.ts';
@@ -50,7 +51,7 @@ function openSink(options: Required<MaildirOptions>, context: StoreContext): Sin
   try {
     if (context.accountLocked) return new MaildirSink(account, options, undefined, false);
     const made = !existsSync(account.root);
-    if (made) mkdirSync(account.root, { recursive: true, mode: account.directoryMode });
+    if (made) makeRoot(account);
     const lock = AccountLock.take(account.root, account.fileMode);
     try {
       checkDirectory(account.root, 'tmp', 'target');
@@ -63,6 +64,18 @@ function openSink(options: Required<MaildirOptions>, context: StoreContext): Sin
   } catch (error) {
     throw maildirError(error, 'target', account.root, 'account');
   }
+}
+
+/** Only the root itself: a path that is mistyped further up is an error, not a tree of folders. */
+function makeRoot({ root, directoryMode }: MaildirAccount): void {
+  if (unlessErrno(['ENOENT'], () => (mkdirSync(root, { mode: directoryMode }), true))) return;
+  throw new MailError(`There is no folder ${dirname(root)} to make the Maildir in`, {
+    code: 'MAILDIR_NO_PARENT',
+    scope: 'account',
+    side: 'target',
+    at: { file: root },
+    hint: 'Check the path of the target, or make that folder first.',
+  });
 }
 
 class MaildirSink implements Sink {

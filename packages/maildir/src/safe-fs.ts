@@ -173,7 +173,7 @@ export function setModificationTime(path: string, seconds: number): void {
   utimesSync(path, seconds, seconds);
 }
 
-/** Sets the mtime of a directory ten seconds back. */
+/** Sets the mtime of a file or directory of ours to ten seconds ago. */
 export function backdate(path: string): void {
   setModificationTime(path, Date.now() / 1000 - 10);
 }

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
 import { threadId } from 'node:worker_threads';
 import type {
   AppendFailure,
@@ -149,7 +148,6 @@ export class MaildirSinkMailbox implements SinkMailbox {
   #stage(): StagedMessages {
     const validity = this.#begun();
     const { root, fileMode, directoryMode } = this.#account;
-    if (!existsSync(root)) mkdirSync(root, { recursive: true, mode: directoryMode });
     for (const below of ['tmp', stagingBelow]) {
       makeDirectory(`${root}/${below}`, directoryMode);
       checkDirectory(root, below, 'target');

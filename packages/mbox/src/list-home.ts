@@ -71,7 +71,8 @@ class HomeListing {
     const taken = new Set(candidates.map(({ file }) => file.parts.map(String).join('/')));
     return {
       mailboxes: [...(inbox ? [inbox.info] : []), ...mailboxes].sort((a, b) => compareMailboxPaths(a.path, b.path)),
-      subscriptions: this.#subscribedPaths(subscribed, candidates, paths),
+      subscriptions: this.#subscribedPaths(subscribed ?? [], candidates, paths),
+      ...(subscribed === undefined && { subscriptionsUnknown: true }),
       leftOut: this.#leftOut.filter(({ name, reason }) => reason !== 'hidden' || !taken.has(name)),
       errors: this.#errors,
       diagnostics: this.#diagnostics,

@@ -12,6 +12,9 @@ import { UwScanner } from './uw-scanner.ts';
 /** Diagnostics of one mailbox; beyond that only the first ones are of use. */
 const mostDiagnostics = 1000;
 
+/** A window may hold tens of thousands of tiny messages: whoever takes a batch wants to be stopped in between, and little held. */
+const largestBatch = 500;
+
 /** Reads one or more uw mbox files as one mailbox: each further file is mail that c-client will append to the first. */
 export class UwRound implements Round {
   readonly #files: readonly MailFile[];
@@ -67,10 +70,13 @@ export class UwRound implements Round {
     const scanner = this.#scanner(window, this.#ledger, this.#state, file);
     while (!scanner.atEnd) {
       if (!scanner.advance()) throw changedError(file);
-      const batch: MessageResult[] = [];
+      let batch: MessageResult[] = [];
       for (let message = scanner.next(); message !== undefined; message = scanner.next()) {
         this.#checkUids(file, message);
         if (message.uid !== undefined) batch.push(this.#result(file, window, message, content));
+        if (batch.length < largestBatch) continue;
+        yield batch;
+        batch = [];
       }
       if (batch.length > 0) yield batch;
     }

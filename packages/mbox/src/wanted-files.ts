@@ -27,8 +27,11 @@ export class WantedFiles {
     this.#findings = findings;
   }
 
-  /** Names of the subscription file that are within the account. Where they mean files, those are wanted from now on. */
-  readSubscriptions(): readonly Buffer[] {
+  /**
+   * Names of the subscription file that are within the account; undefined where there is none to be read. Where they mean
+   * files, those are wanted from now on.
+   */
+  readSubscriptions(): readonly Buffer[] | undefined {
     const name = this.#options.subscriptions ?? '.mailboxlist';
     const location = { root: this.#options.home, parts: name.split('/').map((part) => Buffer.from(part)) };
     try {
@@ -38,7 +41,7 @@ export class WantedFiles {
     } catch (error) {
       const known = asMailError(error, { code: 'MBOX_UNREADABLE', scope: 'mailbox', side: 'source' });
       if (known.code !== 'MBOX_NOT_FOUND') this.#findings.errors.push(known);
-      return [];
+      return undefined;
     }
   }
 

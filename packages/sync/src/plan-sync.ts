@@ -97,7 +97,7 @@ async function planSubscriptions(
   allowEmpty: boolean,
 ): Promise<readonly MailboxPath[] | null> {
   const wanted = listing.subscriptions;
-  if (wanted.length === 0 && !allowEmpty) return null;
+  if (listing.subscriptionsUnknown === true && !allowEmpty) return null;
   try {
     const there = await sink.subscriptions();
     const key = (paths: readonly MailboxPath[]): string => paths.map(mailboxKey).sort().join('\n');

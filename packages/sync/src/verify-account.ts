@@ -55,7 +55,8 @@ function pairMailboxes(source: SourceListing, target: SourceListing): readonly M
 function compareListings(source: SourceListing, target: SourceListing): readonly Difference[] {
   const paths = (listing: SourceListing): MailboxPath[] => listing.mailboxes.map((mailbox) => mailbox.path);
   const { onlyA, onlyB } = symmetricDifference(paths(source), paths(target));
-  const subscriptions = symmetricDifference(source.subscriptions, target.subscriptions);
+  const known = source.subscriptionsUnknown === true ? target.subscriptions : source.subscriptions;
+  const subscriptions = symmetricDifference(known, target.subscriptions);
   return [
     ...onlyA.map((path) => ({ path, what: 'mailbox-missing' as const })),
     // Every server has an INBOX, even where the old account had no spool.
