@@ -62,7 +62,8 @@ async function measureConvert(bin: string): Promise<readonly ConvertResult[]> {
 }
 
 function measureMemory(bin: string): Promise<MemoryResult> {
-  return benchMemory({ bin, folder: values.disk });
+  const folder = isMemoryFileSystem(values['memory-fs']) ? values['memory-fs'] : values.disk;
+  return benchMemory({ bin, folder });
 }
 
 /** TMPFS_MAGIC of linux/magic.h. */

@@ -14,10 +14,10 @@ interface RunningJob {
 const workerUrl = new URL(`./mailbox-worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
 
 /**
- * What a thread makes lives for one batch, so little room for young objects is enough: a third of the memory, no slower, and
- * more of it stays in the processor's cache.
+ * What a thread makes lives for one batch, so it needs little room for young objects. With less than this, batches of tiny
+ * messages outlive it and pile up among the old ones; with more, a thread takes memory for nothing.
  */
-const resourceLimits = { maxYoungGenerationSizeMb: 6 };
+const resourceLimits = { maxYoungGenerationSizeMb: 14 };
 
 /** One worker thread as its owner sees it: takes one job at a time, and may die. */
 export class WorkerThread {
