@@ -49,6 +49,7 @@ function badOption(name: string, why: string): MailError {
 export function createAccount(options: Required<MaildirOptions>, context: StoreContext): MaildirAccount {
   const { root, layout, separator, lockTimeout } = options;
   const stat = unlessErrno(['ENOENT'], () => statSync(root));
+  if (stat !== undefined && !stat.isDirectory()) throw notAMaildir(root);
   const mode = stat === undefined ? 0o700 : stat.mode & 0o770;
   return {
     root,
@@ -58,6 +59,16 @@ export function createAccount(options: Required<MaildirOptions>, context: StoreC
     fileMode: (mode & 0o660) | 0o600,
     lockTimeout,
   };
+}
+
+function notAMaildir(root: string): MailError {
+  return new MailError(`${root} is a file, not a Maildir`, {
+    code: 'MAILDIR_NOT_A_DIRECTORY',
+    scope: 'account',
+    side: 'target',
+    at: { file: root },
+    hint: 'Name the folder that is the Maildir, or one that is not there yet.',
+  });
 }
 
 /** Throws where a path has no name. */
