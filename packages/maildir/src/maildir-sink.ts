@@ -51,7 +51,7 @@ function openSink(options: Required<MaildirOptions>, context: StoreContext): Sin
   try {
     if (context.accountLocked) return new MaildirSink(account, options, undefined, false);
     const made = !existsSync(account.root);
-    if (made) makeRoot(account);
+    if (made) makeRoot(account.root, account.directoryMode);
     const lock = AccountLock.take(account.root, account.fileMode);
     try {
       checkDirectory(account.root, 'tmp', 'target');
@@ -66,16 +66,11 @@ function openSink(options: Required<MaildirOptions>, context: StoreContext): Sin
   }
 }
 
-/** Only the root itself: a path that is mistyped further up is an error, not a tree of folders. */
-function makeRoot({ root, directoryMode }: MaildirAccount): void {
-  if (unlessErrno(['ENOENT'], () => (mkdirSync(root, { mode: directoryMode }), true))) return;
-  throw new MailError(`There is no folder ${dirname(root)} to make the Maildir in`, {
-    code: 'MAILDIR_NO_PARENT',
-    scope: 'account',
-    side: 'target',
-    at: { file: root },
-    hint: 'Check the path of the target, or make that folder first.',
-  });
+/** Step by step: Node's own recursive mkdir never returns where a file system answers ENOENT, as /proc does. */
+function makeRoot(root: string, mode: number): void {
+  if (existsSync(root)) return;
+  makeRoot(dirname(root), mode);
+  mkdirSync(root, { mode });
 }
 
 class MaildirSink implements Sink {

@@ -5,15 +5,21 @@ import { createStoreContext } from '@sourdine/core';
 import { expect, it } from 'vitest';
 import { createMaildirSink } from '../src/index.ts';
 
-it('makes the root but not what is above it', async () => {
+it('makes the root and what is missing above it', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'sourdine-parent-'));
   try {
-    const mistyped = createMaildirSink({ root: join(folder, 'hmoe/ada/Maildir') });
-    await expect(mistyped.open(createStoreContext())).rejects.toMatchObject({ code: 'MAILDIR_NO_PARENT' });
-    expect(existsSync(join(folder, 'hmoe'))).toBe(false);
+    const root = join(folder, 'new/users/ada/Maildir');
+    await using sink = await createMaildirSink({ root }).open(createStoreContext());
+    expect(await sink.mailboxes()).toEqual([]);
+    expect(existsSync(root)).toBe(true);
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+it('says so where no folder can be made', async () => {
+  const open = createMaildirSink({ root: '/proc/sourdine/Maildir' }).open(createStoreContext());
+  await expect(open).rejects.toMatchObject({ side: 'target', scope: 'account' });
 });
 
 it('a file is no Maildir, and stays as it is', async () => {
