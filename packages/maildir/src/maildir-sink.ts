@@ -11,7 +11,7 @@ import type {
   Source,
   StoreContext,
 } from '@sourdine/core';
-import { MailError, compareMailboxPaths, formatMailboxPath, throwIfCancelled } from '@sourdine/core';
+import { compareMailboxPaths, formatMailboxPath, throwIfCancelled } from '@sourdine/core';
 import { maildirKeywordLimit } from '@sourdine/core-flags';
 import { AccountLock } from './account-lock.ts';
 import { maildirError, unlessErrno } from './errors.ts';
