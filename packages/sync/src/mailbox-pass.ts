@@ -66,7 +66,11 @@ export class MailboxPass {
     const wanted: Message[] = [];
     for (const result of batch) {
       if (!result.ok) this.#quarantine(result.error, result.uid);
-      else if (await this.#isWanted(result.message)) wanted.push(result.message);
+      else {
+        const existing = this.#existing.get(result.message.uid);
+        // No await for a message that is not there: in a first fill that is every one.
+        if (existing === undefined || !(await this.#keeps(result.message, existing))) wanted.push(result.message);
+      }
     }
     if (wanted.length === 0) return;
     const failures = await this.#writer.append(wanted);
@@ -79,18 +83,14 @@ export class MailboxPass {
     }
   }
 
-  /** Whether the message must be appended; one that the target has is kept up to date here. */
-  async #isWanted(message: Message): Promise<boolean> {
-    const existing = this.#existing.get(message.uid);
-    if (existing === undefined) return true;
+  /** Brings the message that the target has under this UID up to date, or expunges it where it is another one: false. */
+  async #keeps(message: Message, existing: SinkMessage): Promise<boolean> {
     this.#met.add(message.uid);
     const compareContents = this.#options.full || this.#task.renamedFrom !== undefined;
-    if (await isSameMessage(message, existing, this.#writer, compareContents)) {
-      this.#keep(message, existing);
-      return false;
-    }
-    this.#writer.expunge(message.uid);
-    return true;
+    const same = await isSameMessage(message, existing, this.#writer, compareContents);
+    if (same) this.#keep(message, existing);
+    else this.#writer.expunge(message.uid);
+    return same;
   }
 
   #keep(message: Message, existing: SinkMessage): void {
